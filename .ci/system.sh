@@ -1,0 +1,54 @@
+#!/usr/bin/env bash
+# Install the system packages that CI needs and that are missing (Debian and Ubuntu).
+#   system.sh basics     make, git and Python with venv
+#   system.sh external   raptor and serd (Turtle parsers), Apache httpd, Java and Maven
+set -euo pipefail
+
+updated=""
+
+install() {
+    local attempt
+    for attempt in 1 2 3; do
+        if { [ -n "$updated" ] || apt-get update -qq; } &&
+            DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; then
+            updated=yes
+            return 0
+        fi
+        updated=""
+        echo "installing $* failed (attempt $attempt of 3)" >&2
+        sleep $((attempt * 5))
+    done
+    return 1
+}
+
+# need COMMAND PACKAGE...: install the packages unless the command is there
+need() {
+    local command=$1
+    shift
+    if command -v "$command" >/dev/null; then
+        echo "$command: $(command -v "$command")"
+    else
+        echo "$command: installing $*"
+        install "$@"
+    fi
+}
+
+case "${1:-}" in
+basics)
+    need make make
+    need git git
+    need python3 python3 python3-venv
+    python3 -c 'import ensurepip, venv' 2>/dev/null || install python3-venv
+    ;;
+external)
+    need rapper raptor2-utils
+    need serdi serdi
+    need apache2 apache2-bin
+    need java default-jre-headless
+    need mvn maven
+    ;;
+*)
+    echo "usage: system.sh basics|external" >&2
+    exit 2
+    ;;
+esac
