@@ -283,7 +283,7 @@ def test_the_membership_of_kokkororen_told_in_the_text(facts: Graph, when: str, 
 
 
 def test_both_documents_give_kokkororen_60454_members_in_2019_and_it_is_one_statement(facts: Graph) -> None:
-    counts = [c for c in facts.subjects(UR["count"], Literal(60454))]
+    counts = list(facts.subjects(UR["count"], Literal(60454)))
     assert len(counts) == 1
     passages = set(facts.objects(counts[0], PROV.wasDerivedFrom))
     assert passages == {iri(KOKKO + "history"), iri(ZENROREN + "current-affiliates")}
