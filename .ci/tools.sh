@@ -2,6 +2,7 @@
 # Put the foreign tools that no system package brings into .stores/tools (git ignores it):
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
+#   oxigraph/, fuseki/   two SPARQL servers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=.stores/tools
@@ -30,4 +31,19 @@ if [ ! -e "$tools/robot/.installed" ]; then
     rm -rf "$tools/robot"
     again mvn -q -B -f .ci/robot/pom.xml dependency:copy-dependencies "-DoutputDirectory=$PWD/$tools/robot"
     touch "$tools/robot/.installed"
+fi
+
+if [ ! -e "$tools/oxigraph/.installed" ]; then
+    echo "Oxigraph's server: installing into $tools/oxigraph"
+    .venv/bin/python -m venv --clear "$tools/oxigraph"
+    again "$tools/oxigraph/bin/python" -m pip install --quiet oxigraph==0.5.13
+    touch "$tools/oxigraph/.installed"
+fi
+
+if [ ! -e "$tools/fuseki/.installed" ]; then
+    echo "Apache Jena Fuseki: installing into $tools/fuseki"
+    # 2.8: newer ones want the parent's description too, which not every copy of Maven Central holds
+    again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
+        -Dartifact=org.apache.jena:jena-fuseki-server:6.0.0 "-DoutputDirectory=$PWD/$tools/fuseki"
+    touch "$tools/fuseki/.installed"
 fi
