@@ -39,7 +39,15 @@ def write_text(path: Path | str, text: str) -> None:
     UnreadableError
         If it cannot be written; what was there before is still there.
     """
-    write_bytes(path, text.encode("utf-8"))
+    try:
+        data = text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UnreadableError(
+            f"The file cannot be written: its text holds half of a character at position {error.start + 1}.",
+            file=path,
+            fix="take the lone surrogate out of the text",
+        ) from error
+    write_bytes(path, data)
 
 
 def write_bytes(path: Path | str, data: bytes) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
+from typing import Final
 
 from unionref.atomic import write_text
 from unionref.errors import FindingsError, UnionrefError
@@ -11,7 +14,7 @@ from unionref.turtle.lexing import first_comment
 from unionref.turtle.reading import decode, read_bytes, read_text, read_triples, refuse_blank_nodes
 from unionref.turtle.writing import format_graph
 
-_RULE = "Turtle files are kept in the layout that `unionref format` writes"
+_RULE: Final = "Turtle files are kept in the layout that `unionref format` writes"
 
 
 def format_file(path: Path | str, *, blank_nodes: bool = False) -> str:
@@ -34,8 +37,8 @@ def format_file(path: Path | str, *, blank_nodes: bool = False) -> str:
     UnreadableError
         If the file cannot be read, is empty, is not UTF-8 or is not Turtle.
     FindingsError
-        If it holds a comment, which formatting would lose, or a blank node that is not allowed or that has not
-        exactly one place.
+        If it holds a comment, which formatting would lose, or a blank node that is not allowed or that is not
+        used in exactly one place.
     """
     return _format_text(read_text(Path(path)), Path(path), blank_nodes)
 
@@ -122,27 +125,38 @@ def check_files(paths: Iterable[Path | str], *, blank_nodes: bool = False) -> li
 def _finding(path: Path, blank_nodes: bool) -> FindingsError | None:
     data = read_bytes(path)
     try:
-        wanted = _format_text(decode(data, name=path), path, blank_nodes)
+        wanted = _format_text(decode(data, name=path), path, blank_nodes).encode()
     except FindingsError as error:
         return error
-    if data == wanted.encode():
+    if data == wanted:
         return None
-    there, here = data.split(b"\n"), wanted.encode().split(b"\n")
-    pairs = enumerate(zip(there, here, strict=False))
-    same = next((at for at, (old, new) in pairs if old != new), min(len(there), len(here)))
-    return FindingsError(
-        "The file is not in the house style, from this line on.",
-        file=path,
-        line=same + 1,
-        rule=_RULE,
-        fix=f"unionref format {path}",
-    )
+    if data.startswith(codecs.BOM_UTF8):
+        message, line = "The file begins with a byte order mark.", 1
+    elif b"\r\n" in data:
+        message, line = "The file has CRLF line ends.", 1
+    else:
+        pairs = enumerate(zip_longest(data.split(b"\n"), wanted.split(b"\n")), start=1)
+        line = next(at for at, (old, new) in pairs if old != new)
+        message = "The file is not in the house style, from this line on."
+    return FindingsError(message, file=path, line=line, rule=_RULE, fix=f"unionref format {path}")
 
 
 def _format_text(text: str, path: Path, blank_nodes: bool) -> str:
     triples = read_triples(text, name=path)
     if not blank_nodes:
         refuse_blank_nodes(triples, text, name=path)
+    try:
+        wanted = format_graph(triples)
+    except FindingsError as error:
+        raise FindingsError(
+            error.message, file=path, iri=error.iri, rule=error.rule, fix=error.fix
+        ) from error
+    if wanted != text:
+        _refuse_comments(text, path)
+    return wanted
+
+
+def _refuse_comments(text: str, path: Path) -> None:
     comment = first_comment(text)
     if comment is not None:
         shown = comment.text if len(comment.text) <= 60 else comment.text[:57] + "..."
@@ -153,9 +167,3 @@ def _format_text(text: str, path: Path, blank_nodes: bool) -> str:
             rule="Turtle files hold no comments",
             fix="say it in a skos:note or skos:editorialNote, or take it out",
         )
-    try:
-        return format_graph(triples)
-    except FindingsError as error:
-        raise FindingsError(
-            error.message, file=path, iri=error.iri, rule=error.rule, fix=error.fix
-        ) from error

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 _TOKEN: Final = re.compile(
     r"""
       (?P<comment>\#[^\n\r]*)
-    | (?P<iri><[^<>"\s]*>)
+    | (?P<iri><[^<>"\x00-\x20]*>)
     | (?P<string>
           \"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3}
         | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
@@ -120,6 +120,27 @@ def language_tags(text: str) -> Iterator[Token]:
         if token.kind == "tag" and before == "string":
             yield token
         before = token.kind
+
+
+def line_of_iri_with(text: str, character: str) -> int | None:
+    """Return the line of the first IRI that holds a character, written as it is or as an escape.
+
+    Parameters
+    ----------
+    text : str
+        A Turtle document.
+    character : str
+        One character.
+
+    Returns
+    -------
+    int or None
+        The line counted from 1; None if there is no such IRI.
+    """
+    code = ord(character)
+    escape = re.compile(rf"{re.escape(character)}|\\u{code:04x}|\\U{code:08x}", re.IGNORECASE)
+    found = (token for token in tokens(text) if token.kind == "iri" and escape.search(token.text))
+    return next((token.line for token in found), None)
 
 
 def line_of_typed_literal(text: str, lexical: str) -> int | None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from unionref.dates import PartialDate, is_date_datatype
 from unionref.errors import FindingsError, UnreadableError
 from unionref.namespaces import BASE
-from unionref.turtle.lexing import first_blank_node, language_tags, line_of_typed_literal
+from unionref.turtle.lexing import first_blank_node, language_tags, line_of_iri_with, line_of_typed_literal
 
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS: Final = {
@@ -22,6 +22,7 @@ _NUMBERS: Final = {
 }
 _TAG: Final = re.compile(r"@[a-z]{1,8}(?:-[a-z0-9]{1,8})*")
 _SUSPICIOUS_TAG: Final = re.compile(r"@[A-Za-z0-9-]*(?:[A-Z]|--|[A-Za-z0-9]{9})")
+_SPACE: Final = re.compile(r"[\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _PLACE: Final = re.compile(r"^Parser error (?:at|between) line \d+ [a-z0-9 ]+: ")
 
 
@@ -80,6 +81,7 @@ def parse_text(text: str, *, name: Path | str, blank_nodes: bool = False) -> lis
     if not blank_nodes:
         refuse_blank_nodes(triples, text, name=name)
     _refuse_language_tags(text, name)
+    _refuse_spaces(triples, text, name)
     _refuse_values(triples, text, name)
     return triples
 
@@ -272,6 +274,22 @@ def _refuse_language_tags(text: str, name: Path | str) -> None:
             rule="language tags are in lower case, the only case that survives every store",
             fix=fix,
         )
+
+
+def _refuse_spaces(triples: Iterable[ox.Triple], text: str, name: Path | str) -> None:
+    """Refuse IRIs with the spaces the parser lets through, such as the one between Japanese words."""
+    if _SPACE.search(text) is None and "\\u" not in text and "\\U" not in text:
+        return
+    for triple in triples:
+        for term in triple:
+            if isinstance(term, ox.NamedNode) and (found := _SPACE.search(term.value)):
+                raise FindingsError(
+                    f"The IRI {term.value!a} holds a space or a control character.",
+                    file=name,
+                    line=line_of_iri_with(text, found.group()),
+                    rule="IRIs hold no white space",
+                    fix="take the character out; Japanese keyboards write it between words",
+                )
 
 
 def _refuse_values(triples: Iterable[ox.Triple], text: str, name: Path | str) -> None:

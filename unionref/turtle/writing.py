@@ -22,7 +22,7 @@ _ONTOLOGY: Final = ox.NamedNode("http://www.w3.org/2002/07/owl#Ontology")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*(?:#[A-Za-z0-9._~/?:!$&'()*+,;=@-]*)?")
-_FORBIDDEN: Final = re.compile(r'[\x00-\x20<>"{}|^`\\]')
+_FORBIDDEN: Final = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"{}|^`\\]')
 _ESCAPED: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _LANGUAGE_RANKS: Final = {tag: at for at, tag in enumerate(LANGUAGES)}
@@ -263,7 +263,7 @@ class _Writer:
     def _write_iri(self, iri: str) -> str:
         if _FORBIDDEN.search(iri):
             raise FindingsError(
-                f"{iri!r} is not an IRI: it holds a space or a character IRIs do not have.",
+                f"The IRI {iri!a} holds a space or a control character.",
                 fix="write that character as %XX",
             )
         at = max(iri.rfind("#"), iri.rfind("/")) + 1
