@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-smoke lint ci clean distclean FORCE
+.PHONY: help run test build check format bench bench-smoke lint readme ci clean distclean FORCE
 
 help: ## List what make can do
 	@echo "unionref: the knowledge graph of Japan's trade unions"
@@ -17,8 +17,8 @@ help: ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: .venv/.installed ## Build the graph and ask it what merged into Kenkoro
-	$(UNIONREF) build
-	$(UNIONREF) ask what-merged-into kenkoro
+	@$(UNIONREF) build
+	@$(UNIONREF) ask what-merged-into kenkoro
 
 test: .venv/.installed-dev ## Run the tests that need no server and no foreign tool
 	$(PY) -m pytest -m "not external" $(PYTEST_ARGS)
@@ -43,6 +43,9 @@ bench-smoke: .venv/.installed-dev ## Run every benchmark once, to see that it wo
 lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+readme: build ## Write the outputs shown in README.md anew
+	$(PY) tests/readme.py --write
 
 ci: ## Run everything that continuous integration runs
 	bash .ci/run
