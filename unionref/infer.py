@@ -1,0 +1,191 @@
+"""Infer: the OWL 2 RL rules that the ontology uses and the short-cuts of ``ontology/rules/``, to a fixpoint.
+
+The rules are those of W3C, "OWL 2 Web Ontology Language Profiles", section 4.3, tables 4 to 9, under their
+names there, written as SPARQL updates on an Oxigraph store. owlrl is the reference: a test shows that on the
+real graph both derive the same triples of those that are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+import pyoxigraph as ox
+
+from unionref.errors import FindingsError, UnreadableError
+from unionref.namespaces import BASE, ENTITY_FOLDERS, PREFIXES, UR
+from unionref.paths import Root
+
+_PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("owl", "rdf", "rdfs"))
+
+OWL_RULES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "scm-eqc1": """INSERT { ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?c }
+            WHERE { ?c owl:equivalentClass ?d }""",
+        "scm-eqp1": """INSERT { ?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?p }
+            WHERE { ?p owl:equivalentProperty ?q }""",
+        "scm-sco": "INSERT { ?c rdfs:subClassOf ?e } WHERE { ?c rdfs:subClassOf ?d . ?d rdfs:subClassOf ?e }",
+        "scm-spo": """INSERT { ?p rdfs:subPropertyOf ?r }
+            WHERE { ?p rdfs:subPropertyOf ?q . ?q rdfs:subPropertyOf ?r }""",
+        "prp-spo1": "INSERT { ?x ?q ?y } WHERE { ?p rdfs:subPropertyOf ?q . ?x ?p ?y }",
+        "prp-inv1": "INSERT { ?y ?q ?x } WHERE { ?p owl:inverseOf ?q . ?x ?p ?y FILTER(!isLiteral(?y)) }",
+        "prp-inv2": "INSERT { ?y ?p ?x } WHERE { ?p owl:inverseOf ?q . ?x ?q ?y FILTER(!isLiteral(?y)) }",
+        "prp-symp": """INSERT { ?y ?p ?x }
+            WHERE { ?p a owl:SymmetricProperty . ?x ?p ?y FILTER(!isLiteral(?y)) }""",
+        "prp-trp": """INSERT { ?x ?p ?z }
+            WHERE { ?p a owl:TransitiveProperty . ?x ?p ?y . ?y ?p ?z }""",
+        "prp-spo2": """INSERT { ?x ?p ?z }
+            WHERE {
+              ?p owl:propertyChainAxiom ?list .
+              ?list rdf:first ?first ; rdf:rest ?rest .
+              ?rest rdf:first ?second ; rdf:rest rdf:nil .
+              ?x ?first ?y . ?y ?second ?z
+            }""",
+        "prp-dom": "INSERT { ?x a ?c } WHERE { ?p rdfs:domain ?c . ?x ?p ?y }",
+        "prp-rng": "INSERT { ?y a ?c } WHERE { ?p rdfs:range ?c . ?x ?p ?y FILTER(!isLiteral(?y)) }",
+        "cax-sco": "INSERT { ?x a ?d } WHERE { ?c rdfs:subClassOf ?d . ?x a ?c }",
+    }
+)
+"""Name of the rule in the recommendation → the rule. Chains are of two properties; equivalence goes
+by way of the two inclusions it stands for."""
+
+_DATA: Final = tuple(f"{BASE}{segment}/" for segment in ENTITY_FOLDERS.values())
+_TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
+_LABEL: Final = PREFIXES["rdfs"] + "label"
+_OURS: Final = (UR, PREFIXES["org"])
+
+
+def infer(triples: Iterable[ox.Triple], root: Root) -> list[ox.Triple]:
+    """Derive what follows from a graph.
+
+    Parameters
+    ----------
+    triples : iterable of pyoxigraph.Triple
+        The ontology with its alignments and code lists, the plain view without the statements that only
+        support another one, and the date bounds.
+    root : Root
+        The data set, whose ``ontology/rules/`` hold the short-cuts.
+
+    Returns
+    -------
+    list of pyoxigraph.Triple
+        The new triples that are kept, sorted: those about things of ``data/`` in terms of ours and of ORG.
+
+    Raises
+    ------
+    FindingsError
+        If a rule is not a CONSTRUCT query.
+    """
+    store = ox.Store()
+    given = set(triples)
+    graph = ox.DefaultGraph()
+    store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in given)
+    rules = load_rules(root)
+    size = -1
+    while len(store) != size:
+        size = len(store)
+        close(store)
+        apply(store, rules)
+    return kept(store, given)
+
+
+def close(store: ox.Store) -> None:
+    """Add to a store what follows by the OWL 2 RL rules, to a fixpoint.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+        The store; its default graph is read and added to.
+    """
+    size = -1
+    while len(store) != size:
+        size = len(store)
+        for rule in OWL_RULES.values():
+            store.update(_PROLOGUE + rule)
+
+
+def apply(store: ox.Store, rules: Sequence[tuple[str, str]]) -> None:
+    """Add to a store what the short-cuts construct from it, each rule once.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+        The store; its default graph is read and added to.
+    rules : sequence of (str, str)
+        File name and text of the rules, as from :func:`load_rules`.
+
+    Raises
+    ------
+    FindingsError
+        If a rule is not a CONSTRUCT query.
+    """
+    graph = ox.DefaultGraph()
+    for name, text in rules:
+        try:
+            found = store.query(text)
+        except SyntaxError as error:
+            raise FindingsError(f"The rule is not valid SPARQL 1.1: {error}", file=name) from error
+        if not isinstance(found, ox.QueryTriples):
+            raise FindingsError("A rule is a CONSTRUCT query.", file=name)
+        store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in found])
+
+
+def load_rules(root: Root) -> list[tuple[str, str]]:
+    """Return the short-cuts of a data set.
+
+    Parameters
+    ----------
+    root : Root
+        The data set.
+
+    Returns
+    -------
+    list of (str, str)
+        File name relative to the root and text of each ``ontology/rules/*.rq``, in the order of the names.
+
+    Raises
+    ------
+    UnreadableError
+        If a file cannot be read.
+    """
+    return [(root.relative(path), _read(path)) for path in sorted((root.ontology / "rules").glob("*.rq"))]
+
+
+def kept(store: ox.Store, given: set[ox.Triple]) -> list[ox.Triple]:
+    """Return the derived triples that the built graph holds.
+
+    Parameters
+    ----------
+    store : pyoxigraph.Store
+        The closure.
+    given : set of pyoxigraph.Triple
+        What it was derived from.
+
+    Returns
+    -------
+    list of pyoxigraph.Triple
+        New triples whose subject is a thing of ``data/`` and whose predicate is a term of ours or of ORG, or
+        ``rdfs:label``, or ``rdf:type`` with a class of ours or of ORG; sorted.
+    """
+    found = (
+        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()) if _is_kept(quad)
+    )
+    return sorted((triple for triple in found if triple not in given), key=str)
+
+
+def _is_kept(quad: ox.Quad) -> bool:
+    subject, predicate, value = quad.subject, quad.predicate, quad.object
+    if not isinstance(subject, ox.NamedNode) or not subject.value.startswith(_DATA):
+        return False
+    if predicate == _TYPE:
+        return isinstance(value, ox.NamedNode) and value.value.startswith(_OURS)
+    return predicate.value == _LABEL or predicate.value.startswith(_OURS)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(f"The rule cannot be read: {error}", file=path) from error

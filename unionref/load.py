@@ -1,0 +1,239 @@
+"""Load: read every file of a data set under its own name, and see that each says only what it may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from unionref import turtle
+from unionref.errors import UnionrefError, UnreadableError
+from unionref.findings import DataFindingsError, DataUnreadableError, Finding, file_of, line_of, sort_findings
+from unionref.namespaces import BASE, ENTITY_FOLDERS
+from unionref.paths import Root
+
+SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+LEDGER: Final = "ids.tsv"
+MAPPINGS: Final = "mappings"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """The triples of a data set, by file.
+
+    Parameters
+    ----------
+    root : Root
+        Where they were read.
+    ontology : tuple of pyoxigraph.Triple
+        What stands in ``ontology/*.ttl``: the ontology, the alignments and the code lists.
+    data : tuple of pyoxigraph.Triple
+        What stands in ``data/``, in the order of the files.
+    files : mapping of str to int
+        Relative path of each file read → how many triples it holds.
+    """
+
+    root: Root
+    ontology: tuple[ox.Triple, ...]
+    data: tuple[ox.Triple, ...]
+    files: Mapping[str, int]
+
+
+def load(root: Root) -> Loaded:
+    """Read the ontology and the data of a data set.
+
+    Every file is read before anything is reported, so that one run names all the files to put right.
+
+    Parameters
+    ----------
+    root : Root
+        The data set.
+
+    Returns
+    -------
+    Loaded
+        The triples.
+
+    Raises
+    ------
+    DataUnreadableError
+        If a file is not UTF-8 or not Turtle, or there are no data at all.
+    DataFindingsError
+        If a file or folder is not known, a file describes something that belongs elsewhere, or the ledger
+        of ids does not fit the files.
+    """
+    unreadable: list[Finding] = []
+    wrong: list[Finding] = []
+    counts: dict[str, int] = {}
+    ontology: list[ox.Triple] = []
+    for path in sorted(root.ontology.glob("*.ttl")):
+        triples = _parse(root, path, unreadable, wrong, blank_nodes=True)
+        counts[root.relative(path)] = len(triples)
+        ontology.extend(triples)
+    data: list[ox.Triple] = []
+    for folder, path in _data_files(root, wrong):
+        triples = _parse(root, path, unreadable, wrong)
+        name = root.relative(path)
+        counts[name] = len(triples)
+        data.extend(triples)
+        if triples:
+            wrong.extend(_wrong_subjects(root, path, ENTITY_FOLDERS[folder], triples))
+    if not unreadable and not wrong and not data:
+        unreadable.append(
+            Finding(
+                "error",
+                "data-not-empty",
+                "There is no Turtle file below data/, so there is nothing to build.",
+                file="data",
+                fix="Check out the repository again: git checkout -- data",
+            )
+        )
+    if unreadable:
+        raise DataUnreadableError(sort_findings([*unreadable, *wrong]))
+    wrong.extend(_ledger_findings(root, data))
+    if wrong:
+        raise DataFindingsError(sort_findings(wrong))
+    return Loaded(root, _with_fixed_labels(ontology), tuple(data), counts)
+
+
+def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
+    """Return triples whose blank nodes have labels made from the graph itself, the same in every run."""
+    if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
+        return tuple(triples)
+    graph = ox.DefaultGraph()
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return tuple(sorted((quad.triple for quad in dataset), key=str))
+
+
+def _data_files(root: Root, wrong: list[Finding]) -> list[tuple[str, Path]]:
+    """Return (folder, file) of every entity file in order; what is not known is appended to ``wrong``."""
+    if not root.data.is_dir():
+        return []
+    found: list[tuple[str, Path]] = []
+    for entry in sorted(root.data.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and entry.name in ENTITY_FOLDERS:
+            found.extend((entry.name, path) for path in _entity_files(root, entry, wrong))
+        elif entry.is_dir() and entry.name == MAPPINGS:
+            wrong.extend(
+                _unknown(root, path)
+                for path in sorted(entry.iterdir())
+                if not path.name.startswith(".") and not path.name.endswith(".sssom.tsv")
+            )
+        elif entry.name != LEDGER:
+            wrong.append(_unknown(root, entry))
+    return found
+
+
+def _entity_files(root: Root, folder: Path, wrong: list[Finding]) -> list[Path]:
+    found: list[Path] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith("."):
+            continue
+        if path.is_dir() or path.suffix != ".ttl":
+            wrong.append(_unknown(root, path))
+        elif SLUG.fullmatch(path.stem) is None:
+            wrong.append(
+                Finding(
+                    "error",
+                    "slug",
+                    f"“{path.stem}” is not a slug: small letters a to z and digits, beginning with a letter, "
+                    "with single hyphens between.",
+                    file=root.relative(path),
+                    fix="Rename the file, and mint the id with: unionref ids new",
+                )
+            )
+        else:
+            found.append(path)
+    return found
+
+
+def _unknown(root: Root, path: Path) -> Finding:
+    what = "folder" if path.is_dir() else "file"
+    return Finding(
+        "error",
+        "known-files",
+        f"This {what} has no place in data/, which holds organizations/, events/, persons/ and sources/ "
+        f"with one <slug>.ttl for each entity, {LEDGER}, and {MAPPINGS}/*.sssom.tsv.",
+        file=root.relative(path),
+        fix=f"Move or delete the {what}.",
+    )
+
+
+def _parse(
+    root: Root, path: Path, unreadable: list[Finding], wrong: list[Finding], *, blank_nodes: bool = False
+) -> list[ox.Triple]:
+    """Return the triples of a file; what hinders goes to ``unreadable``, a broken rule to ``wrong``."""
+    try:
+        return turtle.parse(path, blank_nodes=blank_nodes)
+    except UnionrefError as error:
+        finding = Finding(
+            "error",
+            error.rule or "the file is Turtle",
+            error.message,
+            file=root.relative(path),
+            line=error.line,
+            iri=error.iri,
+            fix=error.fix,
+        )
+        (unreadable if isinstance(error, UnreadableError) else wrong).append(finding)
+        return []
+
+
+def _wrong_subjects(root: Root, path: Path, segment: str, triples: list[ox.Triple]) -> list[Finding]:
+    """One file = one entity: its own IRI, and fragments of it."""
+    entity = f"{BASE}{segment}/{path.stem}"
+    name = root.relative(path)
+    subjects = {triple.subject.value for triple in triples}  # type: ignore[union-attr]
+    found = [
+        _stray(root, name, entity, subject)
+        for subject in subjects
+        if subject != entity and not subject.startswith(entity + "#")
+    ]
+    if entity not in subjects:
+        found.append(
+            Finding(
+                "error",
+                "one-file-one-entity",
+                f"The file does not describe <{entity.removeprefix(BASE)}>, the entity it is named after.",
+                file=name,
+                iri=entity,
+                fix="Describe the entity, or rename the file after the one that it describes.",
+            )
+        )
+    return found
+
+
+def _stray(root: Root, name: str, entity: str, subject: str) -> Finding:
+    home = file_of(root, subject)
+    line = line_of(root, name, subject)
+    if home is not None:
+        return Finding(
+            "error",
+            "one-file-one-entity",
+            f"<{subject.removeprefix(BASE)}> belongs in {home}, but is described in {name} as well.",
+            file=name,
+            line=line,
+            iri=subject,
+            fix=f"Move these lines to {home}.",
+        )
+    return Finding(
+        "error",
+        "one-file-one-entity",
+        f"The file describes <{subject.removeprefix(BASE)}>; it may describe only "
+        f"<{entity.removeprefix(BASE)}> and what is on its page (<{entity.removeprefix(BASE)}#…>).",
+        file=name,
+        line=line,
+        iri=subject,
+        fix="Move these lines to the file of their entity.",
+    )
+
+
+def _ledger_findings(root: Root, data: list[ox.Triple]) -> list[Finding]:
+    return []

@@ -1,0 +1,320 @@
+"""Settle: choose between claims that disagree; what loses goes to ``graph/disputed`` and stays queryable.
+
+The policy, in this order, within one group of claims on the same thing:
+
+1. A ruling: ``wikibase:rank`` preferred stands before no rank; deprecated never stands.
+2. Claims that agree (their dates share a day, nothing else differs) form one position. It speaks through its
+   most informative claim, the *principal*; the others *support* it.
+3. Between positions, the better reliability class of a source wins, then the number of sources.
+4. Else none wins: the position whose principal has the first IRI stands, and its date bounds cover all.
+
+A position that has an opponent is marked contested whether or not it won. The event page of a happening with
+several parties is never set aside for the sake of a single party's own date: it stays, contested, with bounds
+that cover both dates, because nobody disputes its other parties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pyoxigraph as ox
+
+from unionref.claims import (
+    ATTESTED,
+    COUNT,
+    DATE,
+    DERIVED_FROM,
+    END_REASON,
+    FROM,
+    NOT_GIVEN,
+    RANK,
+    TO,
+    TYPE,
+    Claim,
+    read_claims,
+)
+from unionref.groups import Key, group, on_event_page, parties
+from unionref.namespaces import UR, expand
+from unionref.windows import Window, window
+
+Reason = Literal["alone", "agreement", "ruling", "reliability", "sources", "tie", "event page", "deprecated"]
+
+_SILENT: Final = frozenset(
+    {TYPE, DERIVED_FROM, RANK, UR + "ruling", UR + "ordinal"}
+    | {expand(name) for name in ("skos:note", "skos:editorialNote", "skos:prefLabel", "skos:altLabel")}
+)
+"""Predicates that say nothing about the matter itself."""
+_DATES: Final = frozenset({FROM, TO, DATE})
+_STATEMENT: Final = ox.NamedNode(UR + "Statement")
+_DISPUTED: Final = ox.NamedNode(UR + "DisputedStatement")
+_CLASS: Final = ox.NamedNode(UR + "statementClass")
+_CONFLICTS: Final = ox.NamedNode(UR + "conflictsWith")
+_CONTESTED: Final = ox.NamedNode(UR + "contested")
+_ALTERNATE: Final = ox.NamedNode(expand("prov:alternateOf"))
+_TYPE: Final = ox.NamedNode(TYPE)
+_TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(expand("xsd:boolean")))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was decided about one group of claims.
+
+    Parameters
+    ----------
+    key : tuple of str
+        What the claims speak of.
+    principal : str or None
+        The claim that stands; None if all are deprecated.
+    supporting : tuple of str
+        The claims that agree with it.
+    disputed : tuple of str
+        The claims that were set aside.
+    because : str
+        What decided.
+    open : tuple of tuple of str
+        Where nothing decided: the positions, each with its claims, that the date bounds have to cover.
+    """
+
+    key: Key
+    principal: str | None
+    supporting: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    because: Reason = "alone"
+    open: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The claims after the choice.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+        All statements, by IRI.
+    verdicts : tuple of Verdict
+        One for each group, in the order of the keys.
+    plain : tuple of pyoxigraph.Triple
+        The plain view: everything in ``data/`` but the disputed statements.
+    disputed : tuple of pyoxigraph.Triple
+        What goes to ``graph/disputed``.
+    supporting : frozenset of str
+        The IRIs in the plain view that only support another statement.
+    """
+
+    claims: Mapping[str, Claim]
+    verdicts: tuple[Verdict, ...]
+    plain: tuple[ox.Triple, ...]
+    disputed: tuple[ox.Triple, ...]
+    supporting: frozenset[str]
+
+
+def settle(data: Sequence[ox.Triple]) -> Settled:
+    """Choose between claims that disagree.
+
+    Parameters
+    ----------
+    data : sequence of pyoxigraph.Triple
+        The triples of ``data/``.
+
+    Returns
+    -------
+    Settled
+        The plain view and the disputed graph. The result does not depend on the order of the triples.
+    """
+    claims = read_claims(data)
+    verdicts = tuple(decide(key, members) for key, members in group(claims).items())
+    plain, disputed = _views(data, claims, verdicts)
+    supporting = frozenset(iri for verdict in verdicts for iri in verdict.supporting)
+    return Settled(claims, verdicts, plain, disputed, supporting)
+
+
+def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
+    """Choose between the claims of one group.
+
+    Parameters
+    ----------
+    key : tuple of str
+        What they speak of.
+    claims : sequence of Claim
+        The claims, at least one.
+
+    Returns
+    -------
+    Verdict
+        Which one stands, which support it and which are set aside.
+    """
+    standing = [claim for claim in claims if claim.rank < 2]
+    if not standing:
+        return Verdict(key, None, disputed=_iris(claims), because="deprecated")
+    if len(claims) == 1:
+        return Verdict(key, claims[0].iri)
+    on_pages = [claim for claim in standing if on_event_page(claim)]
+    candidates = on_pages or standing
+    tier = [claim for claim in candidates if claim.rank == min(c.rank for c in candidates)]
+    positions = _positions(tier)
+    best = min(_weight(position) for position in positions)
+    equal = sorted(
+        (position for position in positions if _weight(position) == best),
+        key=lambda position: _principal(position).iri,
+    )
+    won = equal[0]
+    principal = _principal(won)
+    because: Reason = "agreement"
+    if len(positions) > 1:
+        because = _reason(positions, equal)
+    agreed = list(won)
+    for claim in sorted(standing, key=_preference):
+        if claim not in agreed and claim not in tier and _agrees(agreed, claim):
+            agreed.append(claim)
+    lost = [claim for claim in claims if claim not in agreed]
+    rivals = list(equal[1:])
+    if on_pages:
+        rivals += [
+            (claim,) for claim in lost
+            if claim.rank < 2 and not on_event_page(claim) and _weight((claim,)) <= _weight(tuple(agreed))
+        ]  # fmt: skip
+        because = "event page" if len(rivals) > len(equal[1:]) else because
+    if because == "agreement" and lost:
+        because = "event page" if on_pages and any(c.rank == 1 for c in lost) else "ruling"
+    return Verdict(
+        key,
+        principal.iri,
+        supporting=_iris(claim for claim in agreed if claim is not principal),
+        disputed=_iris(lost),
+        because=because,
+        open=tuple(_iris(position) for position in (agreed, *rivals)) if rivals else (),
+    )
+
+
+def information(claim: Claim) -> int:
+    """Return how much a claim says.
+
+    Parameters
+    ----------
+    claim : Claim
+        Any statement.
+
+    Returns
+    -------
+    int
+        One for each thing said (a party, a figure, a reason, having been seen), and for each date 1, 2 or 3
+        as it gives a year, a month or a day.
+    """
+    total = 0
+    for predicate, values in claim.facts.items():
+        if predicate in _DATES:
+            total += max((day.fineness for day in claim.days(predicate)), default=0)
+        elif predicate == ATTESTED:
+            total += 1
+        elif predicate not in _SILENT:
+            total += sum(value.value != NOT_GIVEN for value in values)
+    return total + (claim.kind not in ("Event", "Ending"))
+
+
+def _preference(claim: Claim) -> tuple[int, int, int, int, str]:
+    fineness = sum(day.fineness for predicate in _DATES for day in claim.days(predicate))
+    return -information(claim), -fineness, claim.reliability, -len(claim.sources), claim.iri
+
+
+def _principal(position: Sequence[Claim]) -> Claim:
+    return min(position, key=_preference)
+
+
+def _weight(position: Sequence[Claim]) -> tuple[int, int]:
+    """Return what a position weighs, the smaller the better: reliability class, number of sources."""
+    sources = frozenset(source for claim in position for source in claim.sources)
+    return min(claim.reliability for claim in position), -len(sources)
+
+
+def _reason(positions: Sequence[Sequence[Claim]], equal: Sequence[Sequence[Claim]]) -> Reason:
+    if len(equal) > 1:
+        return "tie"
+    classes = sorted(_weight(position)[0] for position in positions)
+    return "reliability" if classes[0] < classes[1] else "sources"
+
+
+def _positions(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
+    """Return the largest sets of claims that agree: for each claim, those that fit it, the best first."""
+    order = sorted(claims, key=lambda claim: (claim.reliability, -len(claim.sources), *_preference(claim)))
+    found: dict[frozenset[str], tuple[Claim, ...]] = {}
+    for seed in order:
+        position = [seed]
+        for claim in order:
+            if claim is not seed and _agrees(position, claim):
+                position.append(claim)
+        found.setdefault(frozenset(claim.iri for claim in position), tuple(position))
+    return [found[key] for key in sorted(found, key=sorted)]
+
+
+def _agrees(position: Sequence[Claim], claim: Claim) -> bool:
+    """Tell whether a claim can be true together with all claims of a position."""
+    when: Window = window(claim)
+    for other in position:
+        if not _same_matter(other, claim):
+            return False
+        when = when.meet(window(other))
+    return not when.is_empty
+
+
+def _same_matter(a: Claim, b: Claim) -> bool:
+    """Tell whether two claims agree in everything but time."""
+    if a.is_event and b.is_event:
+        ours, theirs = parties(a), parties(b)
+        if any(ours[party] != theirs[party] for party in ours.keys() & theirs.keys()):
+            return False
+        return ours.keys() <= theirs.keys() or theirs.keys() <= ours.keys()
+    if _figures(a) != _figures(b):
+        return False
+    reasons = {reason for claim in (a, b) for reason in claim.all(END_REASON) if reason != NOT_GIVEN}
+    return len(reasons) <= 1
+
+
+def _figures(claim: Claim) -> set[int]:
+    return {int(value) for value in claim.all(COUNT)}
+
+
+def _views(
+    data: Iterable[ox.Triple], claims: Mapping[str, Claim], verdicts: Sequence[Verdict]
+) -> tuple[tuple[ox.Triple, ...], tuple[ox.Triple, ...]]:
+    """Part the triples of the data into the plain view and the disputed graph.
+
+    No triple is in both: where the default graph is the union of all, it would count twice.
+    """
+    stands_for: dict[str, str] = {}
+    set_aside: set[str] = set()
+    plain: set[ox.Triple] = set()
+    disputed: set[ox.Triple] = set()
+    for verdict in verdicts:
+        set_aside.update(verdict.disputed)
+        if verdict.principal is None:
+            continue
+        stands_for.update(dict.fromkeys(verdict.supporting, verdict.principal))
+        principal = ox.NamedNode(verdict.principal)
+        for iri in verdict.disputed:
+            loser = ox.NamedNode(iri)
+            plain.add(ox.Triple(principal, _CONFLICTS, loser))
+            plain.add(ox.Triple(principal, _CONTESTED, _TRUE))
+            disputed.add(ox.Triple(loser, _CONFLICTS, principal))
+    for triple in data:
+        iri = triple.subject.value  # type: ignore[union-attr]
+        if iri in set_aside:
+            disputed.update(_retyped(triple, _DISPUTED))
+        elif iri in stands_for:
+            plain.update(_retyped(triple, _STATEMENT))
+            plain.add(ox.Triple(triple.subject, _ALTERNATE, ox.NamedNode(stands_for[iri])))
+        else:
+            plain.add(triple)
+    return tuple(sorted(plain, key=str)), tuple(sorted(disputed, key=str))
+
+
+def _retyped(triple: ox.Triple, kind: ox.NamedNode) -> tuple[ox.Triple, ...]:
+    """Return a triple of a statement that is not to be seen as one of its class."""
+    if triple.predicate != _TYPE:
+        return (triple,)
+    return (ox.Triple(triple.subject, _TYPE, kind), ox.Triple(triple.subject, _CLASS, triple.object))
+
+
+def _iris(claims: Iterable[Claim]) -> tuple[str, ...]:
+    return tuple(sorted(claim.iri for claim in claims))
