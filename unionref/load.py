@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyoxigraph as ox
 
-from unionref import turtle
+from unionref import ids, turtle
 from unionref.errors import UnionrefError, UnreadableError
 from unionref.findings import DataFindingsError, DataUnreadableError, Finding, file_of, line_of, sort_findings
 from unionref.namespaces import BASE, ENTITY_FOLDERS
@@ -74,15 +74,14 @@ def load(root: Root) -> Loaded:
         triples = _parse(root, path, unreadable, wrong, blank_nodes=True)
         counts[root.relative(path)] = len(triples)
         ontology.extend(triples)
-    data: list[ox.Triple] = []
+    read: dict[Path, list[ox.Triple]] = {}
     for folder, path in _data_files(root, wrong):
         triples = _parse(root, path, unreadable, wrong)
-        name = root.relative(path)
-        counts[name] = len(triples)
-        data.extend(triples)
+        counts[root.relative(path)] = len(triples)
         if triples:
+            read[path] = triples
             wrong.extend(_wrong_subjects(root, path, ENTITY_FOLDERS[folder], triples))
-    if not unreadable and not wrong and not data:
+    if not unreadable and not wrong and not read:
         unreadable.append(
             Finding(
                 "error",
@@ -94,10 +93,11 @@ def load(root: Root) -> Loaded:
         )
     if unreadable:
         raise DataUnreadableError(sort_findings([*unreadable, *wrong]))
-    wrong.extend(_ledger_findings(root, data))
+    wrong.extend(_ledger_findings(root, read, wrong))
     if wrong:
         raise DataFindingsError(sort_findings(wrong))
-    return Loaded(root, _with_fixed_labels(ontology), tuple(data), counts)
+    data = tuple(triple for triples in read.values() for triple in triples)
+    return Loaded(root, _with_fixed_labels(ontology), data, counts)
 
 
 def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
@@ -173,15 +173,7 @@ def _parse(
     try:
         return turtle.parse(path, blank_nodes=blank_nodes)
     except UnionrefError as error:
-        finding = Finding(
-            "error",
-            error.rule or "the file is Turtle",
-            error.message,
-            file=root.relative(path),
-            line=error.line,
-            iri=error.iri,
-            fix=error.fix,
-        )
+        finding = _finding(root, error)
         (unreadable if isinstance(error, UnreadableError) else wrong).append(finding)
         return []
 
@@ -235,5 +227,20 @@ def _stray(root: Root, name: str, entity: str, subject: str) -> Finding:
     )
 
 
-def _ledger_findings(root: Root, data: list[ox.Triple]) -> list[Finding]:
-    return []
+def _ledger_findings(
+    root: Root, read: Mapping[Path, Sequence[ox.Triple]], wrong: Sequence[Finding]
+) -> list[Finding]:
+    """Return where ledger and files disagree, but for what is known to be wrong already."""
+    known = {finding.iri for finding in wrong if finding.iri is not None}
+    try:
+        errors = ids.compare(root.path, read)
+    except UnreadableError as error:
+        raise DataUnreadableError([_finding(root, error)]) from error
+    return [_finding(root, error) for error in errors if error.iri is None or error.iri not in known]
+
+
+def _finding(root: Root, error: UnionrefError) -> Finding:
+    file = None if error.file is None else root.relative(Path(error.file))
+    return Finding(
+        "error", error.rule or "the file is Turtle", error.message, file, error.line, error.iri, error.fix
+    )
