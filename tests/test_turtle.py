@@ -457,7 +457,7 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_unreadable(tmp_path: Path) -
         (HEAD + S + '"@JA"@en , """\n""" ,\n"""a"b"""@EN .\n', 7, "@EN is not in lower case"),
         (HEAD + S + '"a"@en--ltr .\n', 5, "@en--ltr is not a language tag"),
         (HEAD + S + '"1989-02-30" ,\n"1989-02-30"^^xsd:date .\n', 6, '"1989-02-30" is not a date'),
-        (HEAD + S + "\"\"\"1989\"\"\"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .\n", 5, "not a month"),
+        (HEAD + S + '"""1989"""^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .\n', 5, "not a month"),
         (HEAD + S + '"1989-11"^^xsd:gYear .\n', 5, "not a year"),
         (HEAD + S + '"　" ,\n<id/\u3000b> .\n', 6, "holds a space or a control character"),
         (HEAD + S + "<id/b\\u00A0> .\n", 5, "holds a space or a control character"),
