@@ -4,7 +4,8 @@ The policy, in this order, within one group of claims on the same thing:
 
 1. A ruling: ``wikibase:rank`` preferred stands before no rank; deprecated never stands.
 2. Claims that agree (their dates share a day, nothing else differs) form one position. It speaks through its
-   most informative claim, the *principal*; the others *support* it.
+   most informative claim, the *principal*: one that says that the period ended, else that says more things,
+   else whose dates are finer. The others *support* it, and narrow its date bounds.
 3. Between positions, the better reliability class of a source wins, then the number of sources.
 4. Else none wins: the position whose principal has the first IRI stands, and its date bounds cover all.
 
@@ -46,7 +47,7 @@ _SILENT: Final = frozenset(
     | {expand(name) for name in ("skos:note", "skos:editorialNote", "skos:prefLabel", "skos:altLabel")}
 )
 """Predicates that say nothing about the matter itself."""
-_DATES: Final = frozenset({FROM, TO, DATE})
+_DATES: Final = (FROM, TO, DATE)
 _STATEMENT: Final = ox.NamedNode(UR + "Statement")
 _DISPUTED: Final = ox.NamedNode(UR + "DisputedStatement")
 _CLASS: Final = ox.NamedNode(UR + "statementClass")
@@ -165,7 +166,7 @@ def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
     if len(positions) > 1:
         because = _reason(positions, equal)
     agreed = list(won)
-    for claim in sorted(standing, key=_preference):
+    for claim in sorted(standing, key=preference):
         if claim not in agreed and claim not in tier and _agrees(agreed, claim):
             agreed.append(claim)
     lost = [claim for claim in claims if claim not in agreed]
@@ -188,8 +189,8 @@ def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
     )
 
 
-def information(claim: Claim) -> int:
-    """Return how much a claim says.
+def preference(claim: Claim) -> tuple[bool, int, int, int, int, str]:
+    """Return how a claim ranks among those that agree with it; the smallest is the most informative.
 
     Parameters
     ----------
@@ -198,28 +199,22 @@ def information(claim: Claim) -> int:
 
     Returns
     -------
-    int
-        One for each thing said (a party, a figure, a reason, having been seen), and for each date 1, 2 or 3
-        as it gives a year, a month or a day.
+    tuple
+        Whether it lacks an end that its fellows may give (who reads the plain view has to see that a period
+        ended); how many things it says; how fine its dates are; reliability class; number of sources; IRI.
     """
-    total = 0
-    for predicate, values in claim.facts.items():
-        if predicate in _DATES:
-            total += max((day.fineness for day in claim.days(predicate)), default=0)
-        elif predicate == ATTESTED:
-            total += 1
-        elif predicate not in _SILENT:
-            total += sum(value.value != NOT_GIVEN for value in values)
-    return total + (claim.kind not in ("Event", "Ending"))
-
-
-def _preference(claim: Claim) -> tuple[int, int, int, int, str]:
+    said = sum(
+        1 if predicate == ATTESTED else sum(value.value != NOT_GIVEN for value in values)
+        for predicate, values in claim.facts.items()
+        if predicate not in _SILENT
+    )
     fineness = sum(day.fineness for predicate in _DATES for day in claim.days(predicate))
-    return -information(claim), -fineness, claim.reliability, -len(claim.sources), claim.iri
+    said += claim.kind not in ("Event", "Ending")  # the other kinds say how it came about
+    return not claim.ended, -said, -fineness, claim.reliability, -len(claim.sources), claim.iri
 
 
 def _principal(position: Sequence[Claim]) -> Claim:
-    return min(position, key=_preference)
+    return min(position, key=preference)
 
 
 def _weight(position: Sequence[Claim]) -> tuple[int, int]:
@@ -237,7 +232,7 @@ def _reason(positions: Sequence[Sequence[Claim]], equal: Sequence[Sequence[Claim
 
 def _positions(claims: Sequence[Claim]) -> list[tuple[Claim, ...]]:
     """Return the largest sets of claims that agree: for each claim, those that fit it, the best first."""
-    order = sorted(claims, key=lambda claim: (claim.reliability, -len(claim.sources), *_preference(claim)))
+    order = sorted(claims, key=lambda claim: (claim.reliability, -len(claim.sources), *preference(claim)))
     found: dict[frozenset[str], tuple[Claim, ...]] = {}
     for seed in order:
         position = [seed]

@@ -290,9 +290,16 @@ class Network:
         return bound
 
     def _drop(self, cause: Cause) -> None:
-        """Take the inferred constraints of a cause out of the network."""
+        """Take the inferred constraints of a cause out of the network: the edges, which are rules.
+
+        Where both limits are on one point there are none; then the limit goes that is not a date stated for
+        this point, and both if both are.
+        """
         for edge in cause.path:
             self.active[edge.number] = 0
-        for limits, limit in ((self.lows, cause.low), (self.highs, cause.high)):
-            if not limits.stated[limit.number] or not cause.path:
-                limits.active[limit.number] = 0
+        if cause.path:
+            return
+        ends = ((self.lows, cause.low), (self.highs, cause.high))
+        inferred = [(limits, limit) for limits, limit in ends if not limits.stated[limit.number]]
+        for limits, limit in inferred or ends:
+            limits.active[limit.number] = 0
