@@ -7,6 +7,8 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
+from unionref._version import __version__
+
 
 def describe() -> dict[str, str]:
     """Return what a reader needs to know of the machine and the versions.
@@ -24,7 +26,8 @@ def describe() -> dict[str, str]:
         "load before": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "Python": platform.python_version(),
     }
-    for name in ("unionref", "rdflib", "pyoxigraph", "pyshacl", "pyshifty", "owlrl"):
+    facts["unionref"] = __version__
+    for name in ("rdflib", "pyoxigraph", "pyshacl", "pyshifty", "owlrl"):
         facts[name] = version(name)
     return facts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
 import time
@@ -106,9 +107,18 @@ def process(command: Sequence[str], folder: Path) -> Callable[[], str]:
         Returns the standard output; raises `BenchmarkError` if the process fails.
     """
 
+    # Without compiled modules every start would compile ours anew, but not those of site-packages.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+
     def run() -> str:
         done = subprocess.run(
-            list(command), cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False
+            list(command),
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
         if done.returncode != 0:
             raise BenchmarkError(f"{' '.join(command)} failed ({done.returncode}):\n{done.stderr[-2000:]}")
