@@ -1,0 +1,75 @@
+"""The same commit gives the same bytes, whatever the hash seed, locale, time zone and folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+pytestmark = pytest.mark.external
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+WAYS = {
+    "one": {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC", "PYTHONUTF8": "0"},
+    "two-three": {"PYTHONHASHSEED": "2023", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},
+}
+
+
+def built(folder: Path, variables: dict[str, str]) -> Path:
+    """Copy the repository's input in the order that the seed gives, build it there, and return the build."""
+    names = [
+        p for part in ("ontology", "data", "queries") for p in (REPOSITORY / part).rglob("*") if p.is_file()
+    ]
+    backwards = variables["PYTHONHASHSEED"] != "1"
+    for path in sorted(names, reverse=backwards):
+        copy = folder / path.relative_to(REPOSITORY)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    environment = {
+        n: v for n, v in os.environ.items() if not n.startswith(("UNIONREF_", "LC_", "LANG", "PYTHON"))
+    }
+    subprocess.run(
+        [sys.executable, "-m", "unionref", "build"],
+        cwd=REPOSITORY,
+        env={
+            **environment,
+            **variables,
+            "UNIONREF_ROOT": str(folder),
+            "UNIONREF_BUILD": str(folder / "build"),
+        },
+        check=True,
+        capture_output=True,
+    )
+    return folder / "build"
+
+
+@pytest.fixture(scope="module")
+def builds(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    one, two = (built(tmp_path_factory.mktemp(name), variables) for name, variables in WAYS.items())
+    return one, two
+
+
+def test_two_builds_are_the_same_bytes(builds: tuple[Path, Path]) -> None:
+    one, two = (
+        {
+            path.relative_to(build).as_posix(): path.read_bytes()
+            for path in build.rglob("*")
+            if path.is_file() and path.parent.name != "store"
+        }
+        for build in builds
+    )
+    assert set(one) == set(two)
+    assert set(one) >= {"unionref.ttl", "unionref.nt", "unionref.nq", "unionref.trig"}
+    assert [name for name in sorted(one) if one[name] != two[name]] == []
+
+
+def test_two_stores_hold_the_same_quads(builds: tuple[Path, Path]) -> None:
+    one, two = ({str(quad) for quad in ox.Store.read_only(str(build / "store"))} for build in builds)
+    assert len(one) > 5000
+    assert one == two
