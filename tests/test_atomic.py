@@ -51,7 +51,7 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
     assert real.read_text() == "new"
 
 
-@pytest.mark.parametrize("call", ["fsync", "fchmod"])
+@pytest.mark.parametrize("call", ["fsync", "chmod", "replace"])
 @pytest.mark.parametrize("interruption", [KeyboardInterrupt, SystemExit])
 def test_an_interruption_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, interruption: type[BaseException]
@@ -59,7 +59,7 @@ def test_an_interruption_leaves_the_old_file_and_nothing_else(
     path = tmp_path / "a"
     path.write_text("old")
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise interruption
 
     monkeypatch.setattr(os, call, interrupt)
@@ -96,6 +96,22 @@ def test_a_disk_that_fails_gives_a_sentence_and_keeps_the_old_file(
     assert caught.value.fix
     assert path.read_text() == "old"
     assert names(tmp_path) == ["a"]
+
+
+def test_a_system_that_cannot_flush_folders_still_gets_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    flush = os.fsync
+
+    def only_files(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", only_files)
+    write_text(path, "new")
+    assert path.read_text() == "new"
 
 
 def test_a_write_that_really_runs_out_of_room_leaves_the_old_file(tmp_path: Path) -> None:

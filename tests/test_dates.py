@@ -10,7 +10,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unionref.dates import (
@@ -60,6 +60,7 @@ def test_the_days_after_the_end_of_a_month_are_refused(year: int) -> None:
 
 
 @given(partial_dates)
+@settings(deadline=None)
 def test_a_date_survives_text_literal_and_lexical_form(value: PartialDate) -> None:
     assert PartialDate.from_text(str(value)) == value
     assert PartialDate.from_lexical(value.value, DATATYPES[value.precision]) == value
@@ -70,6 +71,7 @@ def test_a_date_survives_text_literal_and_lexical_form(value: PartialDate) -> No
 
 
 @given(partial_dates, days)
+@settings(deadline=None)
 def test_bounds_hold_exactly_the_days_whose_text_starts_with_the_date(value: PartialDate, day: date) -> None:
     earliest, latest = value.bounds()
     assert (earliest <= day <= latest) == day.isoformat().startswith(value.value)
@@ -78,6 +80,7 @@ def test_bounds_hold_exactly_the_days_whose_text_starts_with_the_date(value: Par
 
 
 @given(partial_dates, partial_dates)
+@settings(deadline=None)
 def test_order_compatibility_and_fineness(a: PartialDate, b: PartialDate) -> None:
     assert (a < b) + (b < a) + (a == b) == 1
     assert (a <= b) == (not b < a)
@@ -92,6 +95,7 @@ def test_order_compatibility_and_fineness(a: PartialDate, b: PartialDate) -> Non
 
 
 @given(days)
+@settings(deadline=None)
 def test_a_datetime_day_becomes_a_date_of_full_precision(day: date) -> None:
     assert PartialDate.from_day(day).bounds() == (day, day)
     assert parse_day(day.isoformat()) == day
@@ -139,6 +143,7 @@ def test_what_is_no_date_is_refused_with_a_sentence_naming_it(text: str, says: s
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789-Z:+ T１年\n"), max_size=12))
+@settings(deadline=None)
 def test_any_text_is_a_date_or_a_usage_error(text: str) -> None:
     try:
         read = PartialDate.from_text(text)
@@ -212,6 +217,7 @@ def test_bounds_are_described_as_briefly_as_they_allow(
 
 
 @given(partial_dates)
+@settings(deadline=None)
 def test_the_bounds_of_a_date_are_described_by_the_date(value: PartialDate) -> None:
     assert describe_bounds(*value.bounds()) == value.value
 

@@ -130,6 +130,7 @@ def test_redirects_are_single_steps_to_active_ids_of_the_same_kind() -> None:
 
 
 @given(st.text(alphabet=st.sampled_from("abz09-AZ_ .é\n"), max_size=8))
+@settings(deadline=None)
 def test_a_slug_is_small_letters_and_digits_with_single_hyphens(text: str) -> None:
     words = text.split("-")
     good = all(word and set(word) <= set("abz09") for word in words) and not text[0].isdigit()

@@ -21,7 +21,8 @@ _NIL: Final = _RDF + "nil"
 _ONTOLOGY: Final = ox.NamedNode("http://www.w3.org/2002/07/owl#Ontology")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _LOCAL: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-_RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*(?:#[A-Za-z0-9._~/?:!$&'()*+,;=@-]*)?")
+_RELATIVE: Final = re.compile(r"[A-Za-z0-9_-]+(?:[/.][A-Za-z0-9_-]+)*(?:#[A-Za-z0-9_-]+)?")
+"""Relative IRIs all parsers resolve alike: no dot segments, and no colon, which rdflib takes for a scheme."""
 _FORBIDDEN: Final = re.compile(r'[\s\x00-\x20\x7f-\x9f<>"{}|^`\\]')
 _ESCAPED: Final = re.compile(r'["\\\x00-\x1f\x7f-\x9f\u2028\u2029]')
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
