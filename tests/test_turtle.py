@@ -508,6 +508,18 @@ def test_an_iri_with_a_space_is_not_written(iri: str) -> None:
         format_graph([ox.Triple(node("urn:s"), node("urn:p"), node(iri))])
 
 
+def test_a_base_direction_is_not_written() -> None:
+    (triple,) = reparse('<urn:s> <urn:p> "a"@en--ltr .')
+    with pytest.raises(FindingsError, match="base direction") as caught:
+        format_graph([triple])
+    assert caught.value.rule == "files are plain RDF 1.1"
+
+
+def test_a_triple_written_twice_is_read_once() -> None:
+    triples = parse_text("<urn:s> <urn:p> 2 , 1 , 2 . <urn:s> <urn:p> 1 .", name="a.ttl")
+    assert [triple.object for triple in triples] == [ox.Literal(2), ox.Literal(1)]
+
+
 def test_triples_as_terms_are_refused(tmp_path: Path) -> None:
     error = caught_reading(tmp_path, HEAD + S + "<<( <id/a> <urn:p> 1 )>> .\n")
     assert isinstance(error, FindingsError)
