@@ -43,7 +43,7 @@ SOURCES = {
     """,
     "sources/self.ttl": """
         <source/self> a ur:Source ; dcterms:title "Its own page"@en ; dcterms:publisher "The body" ;
-            dcterms:type <source-kind/union-site> ; ur:reliability <reliability/1> ;
+            dcterms:type <source-kind/own-publication> ; ur:reliability <reliability/1> ;
             dcterms:language "en" ; schema:url <https://example.org/self>
             ; pav:retrievedOn "2026-11-22"^^xsd:date .
         <source/self#p1> a ur:Passage ; dcterms:isPartOf <source/self> ; ur:locator "Top"@en .
