@@ -49,7 +49,7 @@ ECHO = """\
 #+ params:
 #+   text: {type: text, default: "a } b", description: Any text.}
 #+ columns: [text]
-SELECT ?text WHERE { 
+SELECT ?text WHERE {
   VALUES ?text { "a } b" }  # param
   # a comment after it
 }
@@ -98,7 +98,7 @@ def test_windows_line_ends_make_no_difference() -> None:
         (("#+   day:", "#+   Day:"), 6, "Day"),
         (("#+   day:", "#+   format:"), 6, "format"),
         (("#+   day: {", "#+   day: }{"), 6, "YAML"),
-        (("#+   day: {type: day, default: \"2000-01-01\", description: The day.}", "#+   day: a day"), 6, "day"),
+        (("{type: day, default: \"2000-01-01\", description: The day.}", "a day"), 6, "day"),
         (("#+ tags: [affiliation, history]", "#+ tags: affiliation"), 3, "tags"),
         (("  VALUES ?day { \"2000", "  VALUES ?wrong { \"2000"), 6, "day"),
         (("id:rei-center }   # param", "id:rei-center id:rei-roren }   # param"), 12, "body"),

@@ -292,8 +292,8 @@ def _read_param(
     required = fields.get("required", "false") == "true"
     if fields.get("default", example) != example or (not required and "default" not in fields and example):
         raise FindingsError(
-            f"Parameter “{name}” has the default “{fields.get('default', '')}” in the header, but “{example}” in "
-            "the query.",
+            f"Parameter “{name}” has the default “{fields.get('default', '')}” in the header, but “{example}” "
+            "in the query.",
             file=path,
             line=line,
             rule="the value in the query is the default; UNDEF where an optional parameter has none",

@@ -106,15 +106,16 @@ class StoredQuery:
             "unionref",
             "ask",
             self.id,
-            *(_shell(param.example) for param in self.params if param.required),
+            *(shell_word(param.example) for param in self.params if param.required),
         ]
         optional = next((param for param in self.params if not param.required and param.example), None)
         if optional is not None:
-            words += ["--" + optional.name.replace("_", "-"), _shell(optional.example)]
+            words += ["--" + optional.name.replace("_", "-"), shell_word(optional.example)]
         return " ".join(words)
 
 
-def _shell(text: str) -> str:
+def shell_word(text: str) -> str:
+    """Return a text as one word of a command, in quotation marks where it needs them."""
     return (
         text
         if re.fullmatch(r"[\w./:#@%+=-]+", text) and "#" not in text[:1]
@@ -220,7 +221,7 @@ def sparql_term(term: Term) -> str:
 
 
 def _safe_escape(found: re.Match[str]) -> str:
-    # eight digits, because rdflib takes the four of \u0075 and four hexadecimal digits of the text for one code
+    # eight digits, because rdflib takes the four of \u0075 and four such digits of the text for one code
     if found[1]:
         return f"\\\\\\U{ord(found[1]):08X}"
     return f"\\U{int(found[2], 16):08X}" if found[2] else found[0]

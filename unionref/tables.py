@@ -206,16 +206,17 @@ def markdown(answer: Answer) -> str:
     columns, rows = merged(answer)
     parts: list[str] = []
     if question:
-        parts.append(f"**{_escape(question)}**" + (f" ({_escape(asked)})" if asked else ""))
+        parts.append(f"**{escape(question)}**" + (f" ({escape(asked)})" if asked else ""))
     if rows:
         rule = ["---:" if _is_number(rows, index) else "---" for index in range(len(columns))]
-        lines = [columns, rule, *([_escape(cell(value)) for value in row] for row in rows)]
+        lines = [columns, rule, *([escape(cell(value)) for value in row] for row in rows)]
         parts.append("\n".join("| " + " | ".join(line) + " |" for line in lines))
     parts.append(footer(len(rows)))
     return "\n\n".join(parts) + "\n"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Return a text for a line of Markdown."""
     for mark in ("\\", "|", "*", "_", "`", "<", "[", "]"):
         text = text.replace(mark, "\\" + mark)
     return " ".join(text.split())

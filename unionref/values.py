@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from unionref.answers import Entity, compact
 from unionref.errors import UsageError
 from unionref.namespaces import BASE, PREFIXES
-from unionref.queries import ENTITY_TYPES, SLUG, Param
+from unionref.queries import ENTITY_TYPES, SLUG, Param, shell_word
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -177,7 +177,7 @@ class Resolver:
         if near:
             raise UsageError(
                 f"No {what} is called “{text}”. The nearest:\n{_listed(near)}",
-                fix=f"give one of these ids, or look further with: unionref find '{near[0].label}'",
+                fix=f"give one of these ids, or look further with: unionref find {shell_word(near[0].label)}",
             )
         raise UsageError(
             f"No {what} is called “{text}”, and no name is like it.",

@@ -1,0 +1,140 @@
+"""What the commands share: where things are, and how to print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from unionref.dataset import Dataset
+    from unionref.paths import Root
+    from unionref.queries import StoredQuery
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+LIST_FORMATS: Final = ("table", "json")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The options that stand before the command.
+
+    Parameters
+    ----------
+    root, build : str or None
+        The folders asked for.
+    verbose : bool
+        Whether to say more.
+    """
+
+    root: str | None = None
+    build: str | None = None
+    verbose: bool = False
+
+    def find_root(self) -> Root:
+        """Return the data set to work on."""
+        from unionref import paths
+
+        return paths.find_root(self.root)
+
+    def open(self, according_to: Sequence[str] = ()) -> Dataset:
+        """Open the graph, and build it first where that is needed."""
+        from unionref.dataset import open_dataset
+
+        return open_dataset(self.build, self.root, according_to, progress=complain)
+
+    def catalogue(self) -> list[StoredQuery]:
+        """Return the stored queries, from the build if it is fresh, else from their files; builds nothing."""
+        from unionref import paths
+        from unionref.freshness import build_info, damaged, is_fresh
+        from unionref.queries import from_json, load_catalogue
+
+        root = self.find_root()
+        build = paths.build_dir(root, self.build)
+        info = build_info(build)
+        if info is None or not (self.build or is_fresh(root, build, info)):
+            return load_catalogue(root.queries)
+        path = build / "catalogue.json"
+        try:
+            return from_json(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise damaged(path, error) from error
+
+
+def settings(ctx: click.Context) -> Settings:
+    """Return the options that stand before the command."""
+    found = ctx.find_object(Settings)
+    return found if found is not None else Settings()
+
+
+def use_utf8() -> None:
+    """Make the standard streams write UTF-8 whatever the locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and (stream.encoding or "").lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def complain(line: str) -> None:
+    """Write a line to stderr, after the name of the program."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(f"unionref: {line}\n")
+        sys.stderr.flush()
+
+
+def emit(data: bytes | str) -> None:
+    """Write to stdout; a reader that has seen enough (`| head`) ends the program quietly."""
+    raw = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(0) from None
+
+
+def emit_json(value: Any) -> None:
+    """Write a value to stdout as JSON."""
+    import json
+
+    emit(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def terminal() -> tuple[int | None, bool]:
+    """Return the width of the terminal, None where output goes elsewhere, and whether to use colour."""
+    if not sys.stdout.isatty():
+        return None, False
+    import shutil
+
+    color = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return max(20, shutil.get_terminal_size().columns), color
+
+
+def format_option(formats: Sequence[str], default: str = "table") -> Callable[[F], F]:
+    """Return the option --format."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice(tuple(formats)),
+        default=default,
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def engine_option(command: F) -> F:
+    """Give a command the option --engine."""
+    return click.option(
+        "--engine",
+        type=click.Choice(("auto", "pyshacl", "pyshifty")),
+        default="auto",
+        show_default=True,
+        help="The SHACL engine; auto takes the faster pyshifty where it is installed.",
+    )(command)
