@@ -84,7 +84,9 @@ def pack(packed: Packed, folder: Path) -> dict[str, Any]:
     write_dumps(default, disputed, folder)
     store = write_store(default, disputed, folder / STORE)
     _write_json(folder / NAMES, build_index(store))
-    del store  # closes the files, so that the folder can be moved
+    del store  # closes its files
+    for log in (folder / STORE).glob("LOG*"):
+        log.unlink()  # the engine's diary: names paths and times of this machine
     _write_json(folder / FINDINGS, [finding.to_json() for finding in packed.findings])
     info = {
         "according_to": sorted(packed.sources),
