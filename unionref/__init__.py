@@ -14,10 +14,10 @@ from unionref._version import __version__
 if TYPE_CHECKING:
     from unionref.answers import Answer, Entity, Row
     from unionref.dataset import Dataset
-    from unionref.dataset import open_dataset as open
     from unionref.dates import PartialDate
     from unionref.errors import UnionrefError
     from unionref.find import Match
+    from unionref.opening import open_dataset as open
 
 __all__ = [
     "Answer",
@@ -44,7 +44,7 @@ def __getattr__(name: str) -> Any:
         "PartialDate": "dates",
         "Row": "answers",
         "UnionrefError": "errors",
-        "open": "dataset",
+        "open": "opening",
     }
     if name not in homes:
         raise AttributeError(f"module 'unionref' has no attribute {name!r}")

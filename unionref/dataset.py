@@ -1,19 +1,17 @@
-"""The built graph, opened for reading: `unionref.open()` and what can be asked of it."""
+"""The built graph, open for reading, and what can be asked of it."""
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from unionref import paths
 from unionref.answers import Answer, Entity, compact
 from unionref.errors import UnreadableError, UsageError
-from unionref.freshness import build_info, damaged, is_fresh
+from unionref.freshness import damaged
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import StoredQuery, bind, from_json
 from unionref.values import Bound, Resolver, to_term
@@ -25,8 +23,6 @@ if TYPE_CHECKING:
     from unionref.find import Match, Names
     from unionref.paths import Root
     from unionref.show import Shown
-
-Progress = Callable[[str], None]
 
 _UPDATE: Final = re.compile(
     r"(?:\s|\#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:\s*|BASE\s*)<[^>]*>)*"
@@ -59,68 +55,6 @@ class SourceRef:
     publisher: str
     locator: str
     url: str
-
-
-def open_dataset(
-    build: Path | str | None = None,
-    root: Path | str | None = None,
-    according_to: str | Sequence[str] | None = None,
-    *,
-    progress: Progress | None = None,
-) -> Dataset:
-    """Open the graph; build it first if there is no build, or if the data have changed since.
-
-    Parameters
-    ----------
-    build : pathlib.Path or str, optional
-        The folder of a build. A build that is named here is used as it is, also when the data have changed.
-    root : pathlib.Path or str, optional
-        The folder that holds ontology/, data/ and queries/.
-    according_to : str or sequence of str, optional
-        Ids or titles of sources: the graph then holds only what they say.
-    progress : callable, optional
-        Called with a line of text when a build is needed, and when the data have changed since the build;
-        without it the lines go to stderr.
-
-    Returns
-    -------
-    Dataset
-        The graph, open for reading.
-
-    Raises
-    ------
-    UnionrefError
-        If there is no data set, it cannot be built, or the build cannot be read.
-    """
-    tell = progress if progress is not None else _to_stderr
-    where = paths.find_root(root)
-    target = paths.build_dir(where, build)
-    info = build_info(target)
-    if info is None:
-        _build(where, target, tell, "there is no build yet")
-    elif not is_fresh(where, target, info):
-        if build is None:
-            _build(where, target, tell, "the data have changed")
-        else:
-            tell(f"note: the data in {where.path} have changed since {target} was built")
-    dataset = Dataset(target, where)
-    if not according_to:
-        return dataset
-    from unionref.according import open_according_to
-
-    wanted = [according_to] if isinstance(according_to, str) else list(according_to)
-    return open_according_to(dataset, wanted, tell)
-
-
-def _to_stderr(line: str) -> None:
-    sys.stderr.write(f"unionref: {line}\n")
-
-
-def _build(root: Root, target: Path, tell: Progress, why: str) -> None:
-    from unionref.build import build
-
-    tell(f"building the graph in {target}, because {why} …")
-    build(root, target)
 
 
 class Dataset:
@@ -220,9 +154,7 @@ class Dataset:
                     f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
                     fix=f"for example: {query.example()}",
                 )
-        solutions = self.store.query(
-            bind(query, {name: bound.term for name, bound in terms.items()})
-        )
+        solutions = self.store.query(bind(query, {name: bound.term for name, bound in terms.items()}))
         return Answer.from_solutions(
             solutions,  # type: ignore[arg-type]
             query=query,

@@ -26,6 +26,7 @@ _SPELLINGS: Final = MappingProxyType(
     }
 )
 _LOOSE: Final = (
+    (re.compile(r"wo"), "o"),
     (re.compile(r"oh(?=[^aeiou]|$)"), "o"),
     (re.compile(r"o[ou]+"), "o"),
     (re.compile(r"uu+"), "u"),
@@ -43,7 +44,6 @@ _LOOSE: Final = (
     (re.compile(r"tu"), "tsu"),
     (re.compile(r"(?<![sc])hu"), "fu"),
     (re.compile(r"zi|di"), "ji"),
-    (re.compile(r"wo"), "o"),
     (re.compile(r"l"), "r"),
 )
 """Hepburn, Kunrei and everyday ways of writing the same Japanese sounds, one after the other."""

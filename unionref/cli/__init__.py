@@ -38,10 +38,14 @@ class Unionref(click.Group):
         """Return the commands in the order in which a person meets them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import and return a command, or None if there is none of that name."""
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        """Import and return a command; name the nearest if there is none of that name."""
         if cmd_name not in COMMANDS:
-            return None
+            from difflib import get_close_matches
+
+            near = get_close_matches(cmd_name, COMMANDS, n=1)
+            hint = f" Did you mean “{near[0]}”?" if near else ""
+            raise click.UsageError(f"There is no command “{cmd_name}”.{hint}", ctx)
         from importlib import import_module
 
         command = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")

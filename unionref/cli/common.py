@@ -45,7 +45,7 @@ class Settings:
 
     def open(self, according_to: Sequence[str] = ()) -> Dataset:
         """Open the graph, and build it first where that is needed."""
-        from unionref.dataset import open_dataset
+        from unionref.opening import open_dataset
 
         return open_dataset(self.build, self.root, according_to, progress=complain)
 
