@@ -211,8 +211,9 @@ def derive(
         bounds = bound(settled)
         count(len(bounds.triples))
     with _timed("infer", done, progress) as count:
-        main = [t for t in settled.plain if t.subject.value not in settled.supporting]  # type: ignore[union-attr]
-        derived = infer([*loaded.ontology, *main, *bounds.triples], loaded.root)
+        secondary = settled.secondary
+        main = [t for t in settled.plain if t.subject.value not in secondary]  # type: ignore[union-attr]
+        derived = infer([*loaded.ontology, *main, *bounds.triples], loaded.root, without=secondary)
         count(len(derived))
     default = [*loaded.ontology, *settled.plain, *bounds.triples, *derived]
     return Graphs(default, list(settled.disputed), settled, bounds)

@@ -57,7 +57,9 @@ _LABEL: Final = PREFIXES["rdfs"] + "label"
 _OURS: Final = (UR, PREFIXES["org"])
 
 
-def infer(triples: Iterable[ox.Triple], root: Root) -> list[ox.Triple]:
+def infer(
+    triples: Iterable[ox.Triple], root: Root, *, without: frozenset[str] = frozenset()
+) -> list[ox.Triple]:
     """Derive what follows from a graph.
 
     Parameters
@@ -67,6 +69,8 @@ def infer(triples: Iterable[ox.Triple], root: Root) -> list[ox.Triple]:
         support another one, and the date bounds.
     root : Root
         The data set, whose ``ontology/rules/`` hold the short-cuts.
+    without : frozenset of str
+        IRIs about which nothing is kept: the claims that do not stand.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def infer(triples: Iterable[ox.Triple], root: Root) -> list[ox.Triple]:
         size = len(store)
         close(store)
         apply(store, rules)
-    return kept(store, given)
+    return [triple for triple in kept(store, given) if _subject(triple) not in without]
 
 
 def close(store: ox.Store) -> None:
@@ -173,6 +177,10 @@ def kept(store: ox.Store, given: set[ox.Triple]) -> list[ox.Triple]:
         quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()) if _is_kept(quad)
     )
     return sorted((triple for triple in found if triple not in given), key=str)
+
+
+def _subject(triple: ox.Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
 
 
 def _is_kept(quad: ox.Quad) -> bool:

@@ -110,6 +110,12 @@ class Settled:
     disputed: tuple[ox.Triple, ...]
     supporting: frozenset[str]
 
+    @property
+    def secondary(self) -> frozenset[str]:
+        """The IRIs of all claims that do not stand: those that support another one and those set aside."""
+        lost = (iri for verdict in self.verdicts for iri in verdict.disputed)
+        return self.supporting.union(lost)
+
 
 def settle(data: Sequence[ox.Triple]) -> Settled:
     """Choose between claims that disagree.
