@@ -1,4 +1,4 @@
-"""The names that data, shapes, queries, rules, code and pages use exist in the ontology and the code lists."""
+"""The names that data, shapes, queries, rules, code and pages use are terms and concepts that exist."""
 
 from __future__ import annotations
 
