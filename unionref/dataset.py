@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from unionref.answers import Answer, Entity, compact
 from unionref.errors import UnreadableError, UsageError
-from unionref.freshness import damaged
+from unionref.failures import answering, damaged
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import StoredQuery, bind, from_json
 from unionref.values import Bound, Resolver, to_term
@@ -83,8 +83,10 @@ class Dataset:
             raise UnreadableError("There is no built graph here.", file=folder, fix="unionref build")
         try:
             self.store: pyoxigraph.Store = pyoxigraph.Store.read_only(str(folder))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             raise damaged(folder, error) from error
+        if next(iter(self.store.quads_for_pattern(None, None, None, None)), None) is None:
+            raise damaged(folder)  # what is left of a store whose list of files was cut short
         self._labels: dict[str, str | None] = {}
 
     def __repr__(self) -> str:
@@ -154,18 +156,19 @@ class Dataset:
                     f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
                     fix=f"for example: {query.example()}",
                 )
-        solutions = self.store.query(bind(query, {name: bound.term for name, bound in terms.items()}))
-        return Answer.from_solutions(
-            solutions,  # type: ignore[arg-type]
-            query=query,
-            asked=[
-                (param.name, terms[param.name].shown if param.name in terms else param.example)
-                for param in query.params
-                if param.name in terms or param.example
-            ],
-            notes=[bound.note for bound in terms.values() if bound.note],
-            label_of=self.label,
-        )
+        text = bind(query, {name: bound.term for name, bound in terms.items()})
+        with answering(self.path / "store"):
+            return Answer.from_solutions(
+                self.store.query(text),  # type: ignore[arg-type]
+                query=query,
+                asked=[
+                    (param.name, terms[param.name].shown if param.name in terms else param.example)
+                    for param in query.params
+                    if param.name in terms or param.example
+                ],
+                notes=[bound.note for bound in terms.values() if bound.note],
+                label_of=self.label,
+            )
 
     # --- free queries ---
 
@@ -177,18 +180,8 @@ class Dataset:
                 file=file,
                 fix="correct the files in data/ and run: unionref build",
             )
-        try:
+        with answering(self.path / "store", file):
             return self.store.query(text, base_iri=BASE, prefixes=dict(PREFIXES))
-        except SyntaxError as error:
-            from unionref.headers import short_syntax_error, syntax_error_line
-
-            raise UsageError(
-                "The query is not valid SPARQL 1.1: " + short_syntax_error(error),
-                file=file,
-                line=syntax_error_line(error) if file else None,
-            ) from error
-        except (OSError, ValueError, RuntimeError) as error:
-            raise UsageError(f"The query cannot be answered: {error}.", file=file) from error
 
     def sparql(self, text: str) -> Answer | bool | rdflib.Graph:
         """Run any SPARQL 1.1 query; the project's prefixes need not be declared.
@@ -211,12 +204,13 @@ class Dataset:
         import pyoxigraph
 
         result = self.run(text)
-        if isinstance(result, pyoxigraph.QuerySolutions):
-            return Answer.from_solutions(result, label_of=self.label)
         if isinstance(result, pyoxigraph.QueryBoolean):
             return bool(result)
+        with answering(self.path / "store"):
+            if isinstance(result, pyoxigraph.QuerySolutions):
+                return Answer.from_solutions(result, label_of=self.label)
+            data = result.serialize(format=pyoxigraph.RdfFormat.N_TRIPLES)
         graph = _empty_graph()
-        data = result.serialize(format=pyoxigraph.RdfFormat.N_TRIPLES)
         graph.parse(data=data, format="nt")
         return graph
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from unionref._version import __version__
-from unionref.errors import UnreadableError
+from unionref.failures import damaged
 from unionref.paths import INPUT_FOLDERS, INPUT_SUFFIXES, Root, content_hash
 
 NOTE: Final = ".fresh"
@@ -42,18 +42,8 @@ def build_info(build: Path) -> dict[str, Any] | None:
     except (OSError, ValueError) as error:
         raise damaged(path, error) from error
     if not isinstance(info, dict):
-        raise damaged(path, None)
+        raise damaged(path)
     return info
-
-
-def damaged(path: Path, error: Exception | None) -> UnreadableError:
-    """Return the error for a file of a build that cannot be read."""
-    why = f" ({' '.join(str(error).split())})" if error is not None and str(error) else ""
-    return UnreadableError(
-        f"The build is damaged: this part of it cannot be read{why}.",
-        file=path,
-        fix="make it anew with: unionref build",
-    )
 
 
 def is_fresh(root: Root, build: Path, info: dict[str, Any]) -> bool:

@@ -122,6 +122,7 @@ def short_syntax_error(error: SyntaxError) -> str:
     if match is None:
         return text if len(text) < 200 else text[:200] + " …"
     line, column, rest = match.groups()
+    rest = re.sub(r"\\u\{[0-9A-F]+\}", "", rest)
     words = re.findall(r"\b[A-Z]{2,}\b", rest) + re.findall(r'"[^"\\ ]+"', rest)
     hint = f" (expected, among others: {', '.join(dict.fromkeys(words[:6]))})" if words else ""
     return f"line {line}, column {column} cannot be understood{hint}."
@@ -292,8 +293,8 @@ def _read_param(
     required = fields.get("required", "false") == "true"
     if fields.get("default", example) != example or (not required and "default" not in fields and example):
         raise FindingsError(
-            f"Parameter “{name}” has the default “{fields.get('default', '')}” in the header, but “{example}” "
-            "in the query.",
+            f"Parameter “{name}” has the default “{fields.get('default', '')}” in the header, but "
+            f"“{example}” in the query.",
             file=path,
             line=line,
             rule="the value in the query is the default; UNDEF where an optional parameter has none",

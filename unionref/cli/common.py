@@ -52,7 +52,8 @@ class Settings:
     def catalogue(self) -> list[StoredQuery]:
         """Return the stored queries, from the build if it is fresh, else from their files; builds nothing."""
         from unionref import paths
-        from unionref.freshness import build_info, damaged, is_fresh
+        from unionref.failures import damaged
+        from unionref.freshness import build_info, is_fresh
         from unionref.queries import from_json, load_catalogue
 
         root = self.find_root()

@@ -11,6 +11,7 @@ import click
 from unionref.answers import FORMATS, Answer
 from unionref.cli.common import emit, format_option, settings, terminal
 from unionref.errors import UnreadableError, UsageError
+from unionref.failures import answering
 from unionref.namespaces import BASE, PREFIXES
 
 GRAPH_FORMATS: Final = ("turtle", "nt")
@@ -37,8 +38,9 @@ def sparql_command(
         )
     text = query if query is not None else _read(str(file))
     dataset = settings(ctx).open(according_to)
-    result = dataset.run(text, file=file if file != "-" else None)
-    emit(_written(dataset, result, format))
+    with answering(dataset.path / "store", file if file != "-" else None):
+        data = _written(dataset, dataset.run(text, file=file if file != "-" else None), format)
+    emit(data)
 
 
 def _read(file: str) -> str:
