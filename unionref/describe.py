@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from unionref.answers import Entity, plain, to_value
+from unionref.answers import Entity, compact, plain, to_value
 from unionref.dates import describe_bounds
 from unionref.namespaces import UR, expand
 
@@ -203,7 +203,7 @@ def describe(dataset: Dataset, facts: Facts, about: str | None, *, supporting: t
         fields["name"] = facts.text("skosxl:literalForm") or ""
         fields["language"] = getattr(facts.first("skosxl:literalForm"), "language", None)
     dated = any(facts.first(name) is not None for name in ("ur:from", "ur:to", "ur:attested", "ur:endReason"))
-    # the bounds of a name are those of its bearer's life: worth a line only where a source dates the name itself
+    # the bounds of a name are those of its bearer's life: worth a line only where a source dates the name
     has_period = kind != "Remark" and (dated or kind != "NameUse")
     when = _point(facts) if is_point else _period(dataset, facts) if has_period else ""
     return Item(
@@ -292,10 +292,11 @@ def _certainty(facts: Facts, *, bounds: bool = True) -> str:
         parts.append(f"certain {begun} … {over}")
     elif bounds and (begun is not None or facts.first("ur:fromEarliest") is not None):
         parts.append("possible, on no day certain")
+    others = ", ".join(compact(term.value) for term in facts.all("ur:conflictsWith"))
     if facts.disputed:
-        parts.append("disputed: another statement stands in the plain view")
+        parts.append(f"disputed: the plain view follows {others or 'another statement'}")
     elif to_value(facts.first("ur:contested")) is True:
-        parts.append("contested: sources differ")
+        parts.append("contested: sources differ" + (f", see {others}" if others else ""))
     return "; ".join(parts)
 
 

@@ -40,19 +40,18 @@ def text(shown: Shown, *, width: int | None = None, color: bool = False) -> str:
     lines += [f"{dim}{entity.iri}{plain}"]
     for section in shown.sections:
         count = f" ({len(section.items)})" if len(section.items) > 1 else ""
-        lines += ["", f"{bold}{section.title}{count}{plain}"]
+        lines += ["", *(f"{bold}{line}{plain}" for line in _wrapped(section.title + count, width, ""))]
         for item in section.items:
             lines += _item(item, width, dim, plain, "  ")
     return "\n".join(lines) + "\n"
 
 
 def _item(item: Item, width: int | None, dim: str, plain: str, indent: str) -> Iterator[str]:
-    head = (
-        f"{item.when}: {item.what}" if item.when and len(item.when) < 30 and not item.certainty else item.what
-    )
+    is_point = "date" in item.fields or "earliest" in item.fields
+    head = f"{item.when}: {item.what}" if item.when and is_point else item.what
     yield from _wrapped(head, width, indent)
     more = indent + "    "
-    if item.when and head == item.what:
+    if item.when and not is_point:
         yield from _wrapped(item.when, width, more)
     if item.certainty:
         yield from _wrapped(item.certainty, width, more)
