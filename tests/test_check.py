@@ -9,18 +9,13 @@ from conftest import MiniRoot
 
 from unionref import check, shacl
 from unionref.errors import FindingsError, UnreadableError, UsageError
-from unionref.findings import Finding, sort_findings
+from unionref.findings import DataFindingsError, Finding, sort_findings
 from unionref.load import load
 from unionref.paths import Root
 from unionref.turtle import parse_text
 
 UNION = '<id/{0}> a ur:Union ; skos:prefLabel "{0}"@en ; org:classification <kind/union> .\n'
 UNSOURCED = UNION.format("a") + "<id/a#count> a ur:MembershipCount ; ur:ofOrganization <id/a> ; ur:count 5 ."
-CIRCLE = "".join(
-    f"<id/{one}#in-{other}> a ur:Affiliation ; org:member <id/{one}> ; org:organization <id/{other}> ;"
-    ' ur:attested "1990"^^xsd:gYear ; prov:wasDerivedFrom <source/book#p1> .\n'
-    for one, other in (("a", "b"),)
-)
 
 
 def test_the_real_data_have_no_error(root: Root) -> None:
@@ -172,6 +167,18 @@ def test_the_baseline_lets_warnings_only_become_fewer(mini_root: MiniRoot) -> No
     assert error.message == "The rule too-many gives 2 warnings; 1 is known."
     assert error.fix is not None and "by hand" in error.fix
     assert check.update_baseline(root) == {"too-many": 1}
+
+
+def test_the_baseline_is_not_updated_while_there_are_errors(mini_root: MiniRoot) -> None:
+    root = mini_root({"organizations/a.ttl": UNSOURCED})
+    with pytest.raises(DataFindingsError):
+        check.update_baseline(root)
+    assert not (root.path / check.BASELINE).exists()
+
+
+def test_the_baseline_of_the_real_data_is_up_to_date(root: Root) -> None:
+    counts = check.count_warnings(check.examine(root))
+    assert check.read_baseline(root) == counts, "unionref check --update-baseline"
 
 
 def test_a_rule_that_is_not_in_the_baseline_may_give_no_warning(mini_root: MiniRoot) -> None:

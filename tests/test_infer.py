@@ -8,6 +8,7 @@ from conftest import HEADER, SOURCES
 
 from unionref.bound import bound
 from unionref.build import Graphs, derive
+from unionref.claims import STATEMENT_KINDS
 from unionref.errors import FindingsError
 from unionref.infer import OWL_RULES, apply, close, infer, kept, load_rules
 from unionref.load import Loaded, load
@@ -89,6 +90,19 @@ def test_the_ontology_uses_no_construct_that_the_rules_leave_out(root: Root) -> 
         if isinstance(term, ox.NamedNode) and term.value.startswith(OWL)
     }
     assert used <= CONSTRUCTS_COVERED
+
+
+def test_every_statement_class_of_the_ontology_is_known_to_the_build(root: Root) -> None:
+    store = ox.Store()
+    store.extend(
+        [
+            ox.Quad(t.subject, t.predicate, t.object)
+            for t in parse(root.ontology / "unionref.ttl", blank_nodes=True)
+        ]
+    )
+    query = f"SELECT ?c {{ ?c <{RDFS}subClassOf>+ <{UR}Statement> }}"
+    names = {row["c"].value.removeprefix(UR) for row in store.query(query)}
+    assert names - {"DisputedStatement"} == STATEMENT_KINDS
 
 
 RULE_EXAMPLES = {

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from unionref import shacl, turtle
 from unionref.atomic import write_text
 from unionref.errors import FindingsError, UnreadableError
-from unionref.findings import Finding, Severity, place_of, sort_findings
+from unionref.findings import DataFindingsError, Finding, Severity, place_of, sort_findings
 from unionref.load import Loaded, load
 from unionref.namespaces import PREFIXES, shorten
 from unionref.paths import Root
@@ -323,10 +323,16 @@ def update_baseline(root: Root, *, shacl_engine: str = "auto") -> dict[str, int]
 
     Raises
     ------
+    DataFindingsError
+        If there are errors: then not all rules could be asked.
     UnreadableError
         If the file cannot be written.
     """
-    counts = count_warnings(examine(root, shacl_engine=shacl_engine))
+    found = examine(root, shacl_engine=shacl_engine)
+    errors = [f for f in found if f.severity == "error" and f.rule != BASELINE_RULE]
+    if errors:
+        raise DataFindingsError(errors)
+    counts = count_warnings(found)
     old = read_baseline(root) or {}
     new = {rule: min(count, old.get(rule, count)) for rule, count in counts.items()}
     rows = "".join(f"{rule}\t{count}\n" for rule, count in sorted(new.items()))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ctypes
 import errno
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -57,11 +57,10 @@ def replacing(target: Path, *, mark: str) -> Iterator[Path]:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
-        new = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+        new = _fresh(target)
     except OSError as error:
         raise cannot_write(target, error) from error
     try:
-        new.chmod(0o755)
         yield new
         _swap(new, target)
     except OSError as error:
@@ -108,8 +107,11 @@ def _refuse_foreign(target: Path, mark: str) -> None:
         )
 
 
-def _prefix(target: Path) -> str:
-    return f".{target.name}.{os.getpid()}."
+def _fresh(target: Path) -> Path:
+    """Make an empty folder beside the target whose name tells which process it belongs to."""
+    folder = target.parent / f".{target.name}.{os.getpid()}.{secrets.token_hex(6)}"
+    folder.mkdir()
+    return folder
 
 
 def _swap(new: Path, target: Path) -> None:
@@ -144,7 +146,7 @@ def _exchange(new: Path, target: Path) -> bool:
 
 def _exchange_in_steps(new: Path, target: Path) -> None:
     """Move the old folder aside and the new one in; put the old one back if that fails."""
-    aside = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=target.parent))
+    aside = _fresh(target)
     old = aside / "old"
     try:
         target.rename(old)

@@ -126,6 +126,8 @@ def _event_key(claim: Claim, begun: Mapping[str, set[str]], ended: Mapping[str, 
     if len(roles) != 1:
         return ("Event", claim.iri)
     ((party, role),) = roles.items()
+    if role == "continued" and claim.kind != "Renaming":
+        return ("Event", claim.iri)
     if role == "continued":
         return ("Event", "renaming", party, (claim.one(DATE) or "")[:4])
     pages = (begun if role == "created" else ended).get(party, set())

@@ -173,23 +173,37 @@ def kept(store: ox.Store, given: set[ox.Triple]) -> list[ox.Triple]:
         New triples whose subject is a thing of ``data/`` and whose predicate is a term of ours or of ORG, or
         ``rdfs:label``, or ``rdf:type`` with a class of ours or of ORG; sorted.
     """
-    found = (
-        quad.triple for quad in store.quads_for_pattern(None, None, None, ox.DefaultGraph()) if _is_kept(quad)
-    )
-    return sorted((triple for triple in found if triple not in given), key=str)
+    graph = ox.DefaultGraph()
+    found: list[ox.Triple] = []
+    for predicate, value in _kept_patterns(store):
+        for quad in store.quads_for_pattern(None, predicate, value, graph):
+            if _is_data(quad.subject) and (triple := quad.triple) not in given:
+                found.append(triple)
+    return sorted(found, key=str)
 
 
 def _subject(triple: ox.Triple) -> str:
     return triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
 
 
-def _is_kept(quad: ox.Quad) -> bool:
-    subject, predicate, value = quad.subject, quad.predicate, quad.object
-    if not isinstance(subject, ox.NamedNode) or not subject.value.startswith(_DATA):
-        return False
-    if predicate == _TYPE:
-        return isinstance(value, ox.NamedNode) and value.value.startswith(_OURS)
-    return predicate.value == _LABEL or predicate.value.startswith(_OURS)
+def _kept_patterns(store: ox.Store) -> list[tuple[ox.NamedNode, ox.NamedNode | None]]:
+    """Return predicate and object (None for any) of the triples that are kept, of those in the store."""
+    terms: dict[str, list[ox.NamedNode]] = {}
+    for name, query in (
+        ("class", "SELECT DISTINCT ?term { ?x a ?term }"),
+        ("property", "SELECT DISTINCT ?term { ?x ?term ?y }"),
+    ):
+        rows = store.query(query)
+        if isinstance(rows, ox.QuerySolutions):
+            found = [term for row in rows if isinstance(term := row["term"], ox.NamedNode)]
+            terms[name] = sorted(found, key=lambda term: term.value)
+    ours = [term for term in terms["property"] if term.value.startswith(_OURS) or term.value == _LABEL]
+    kinds = [term for term in terms["class"] if term.value.startswith(_OURS)]
+    return [*((term, None) for term in ours), *((_TYPE, term) for term in kinds)]
+
+
+def _is_data(subject: object) -> bool:
+    return isinstance(subject, ox.NamedNode) and subject.value.startswith(_DATA)
 
 
 def _read(path: Path) -> str:
