@@ -15,7 +15,7 @@ from unionref.bound import Bounds, Contradiction, bound
 from unionref.check import above_baseline, check
 from unionref.errors import UnreadableError
 from unionref.findings import DataFindingsError, Finding, sort_findings
-from unionref.folders import replacing
+from unionref.folders import refuse_foreign, replacing
 from unionref.infer import infer
 from unionref.load import Loaded, load
 from unionref.pack import INFO, Packed, pack
@@ -146,6 +146,7 @@ def build(
         If the target cannot be written.
     """
     stages: list[Stage] = []
+    refuse_foreign(target, INFO)
     digest = content_hash(root)
     with _timed("load", stages, progress) as count:
         loaded = load(root)

@@ -53,7 +53,7 @@ def replacing(target: Path, *, mark: str) -> Iterator[Path]:
         If the place cannot be written to.
     """
     target = Path(os.path.realpath(target))
-    _refuse_foreign(target, mark)
+    refuse_foreign(target, mark)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
@@ -67,6 +67,37 @@ def replacing(target: Path, *, mark: str) -> Iterator[Path]:
         raise cannot_write(target, error) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
+
+
+def refuse_foreign(target: Path, mark: str) -> None:
+    """See that nothing but an older build is at the place of the target.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        The folder to replace or to make.
+    mark : str
+        A file that an existing target has to hold if it is not empty.
+
+    Raises
+    ------
+    UsageError
+        If something else is there.
+    UnreadableError
+        If it cannot be looked at.
+    """
+    try:
+        foreign = target.exists()
+        if target.is_dir():
+            foreign = any(target.iterdir()) and not (target / mark).is_file()
+    except OSError as error:
+        raise cannot_write(target, error) from error
+    if foreign:
+        raise UsageError(
+            f"There is something else at the place of the build (it holds no {mark}); it is left alone.",
+            file=target,
+            fix="Choose another folder with --build, or move what is there.",
+        )
 
 
 def cannot_write(target: Path, error: OSError) -> UnreadableError:
@@ -90,21 +121,6 @@ def cannot_write(target: Path, error: OSError) -> UnreadableError:
         file=target,
         fix="Free some space or get the right to write there, or choose another folder with --build.",
     )
-
-
-def _refuse_foreign(target: Path, mark: str) -> None:
-    try:
-        foreign = target.exists()
-        if target.is_dir():
-            foreign = any(target.iterdir()) and not (target / mark).is_file()
-    except OSError as error:
-        raise cannot_write(target, error) from error
-    if foreign:
-        raise UsageError(
-            f"There is something else at the place of the build (it holds no {mark}); it is left alone.",
-            file=target,
-            fix="Choose another folder with --build, or move what is there.",
-        )
 
 
 def _fresh(target: Path) -> Path:
