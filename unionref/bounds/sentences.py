@@ -30,15 +30,33 @@ def explain(cause: Cause, model: Model, claims: Mapping[str, Claim]) -> str:
     str
         Sentences for a person.
     """
-    first = _limit(cause.high, claims, upper=True)
-    second = _limit(cause.low, claims, upper=False)
-    links = _links(cause.path, model, claims)
+    cite = _Citations(claims)
+    first = _limit(cause.high, claims, cite, upper=True)
+    second = _limit(cause.low, claims, cite, upper=False)
+    links = _links(cause.path, model, cite)
     between = f" What joins them: {'; '.join(links)}." if links else ""
     return f"The dates contradict each other: {first}, but {second}.{between}"
 
 
-def _limit(limit: Limit, claims: Mapping[str, Claim], *, upper: bool) -> str:
-    who = _cited(limit.statements, claims)
+class _Citations:
+    """Names statements, each with its passages where it is first named."""
+
+    def __init__(self, claims: Mapping[str, Claim]) -> None:
+        self._claims = claims
+        self._named: set[str] = set()
+
+    def __call__(self, statements: Sequence[str]) -> str:
+        return " and ".join(self._one(iri) for iri in statements)
+
+    def _one(self, iri: str) -> str:
+        if iri in self._named:
+            return short(iri)
+        self._named.add(iri)
+        return f"{short(iri)} [{', '.join(short(passage) for passage in self._claims[iri].passages)}]"
+
+
+def _limit(limit: Limit, claims: Mapping[str, Claim], cite: _Citations, *, upper: bool) -> str:
+    who = cite(limit.statements)
     day = date.fromordinal(limit.day).isoformat()
     if limit.rule == "read":
         return f"{who} was read on {day}, so what it tells had happened by then"
@@ -49,10 +67,10 @@ def _limit(limit: Limit, claims: Mapping[str, Claim], *, upper: bool) -> str:
     verb = {
         "from": "says it began",
         "to": "says it ended",
-        "attested": "shows it in",
-        "date": "gives a figure for" if claim.kind == "MembershipCount" else "says it happened in",
+        "attested": "shows it",
+        "date": "gives a figure" if claim.kind == "MembershipCount" else "says it happened",
     }[limit.rule]
-    return f"{who} {verb} {printed}"
+    return f"{who} {verb} {'on' if len(printed) == len('1989-11-21') else 'in'} {printed}"
 
 
 def _printed(claim: Claim, limit: Limit, *, upper: bool) -> str:
@@ -63,21 +81,18 @@ def _printed(claim: Claim, limit: Limit, *, upper: bool) -> str:
     return date.fromordinal(limit.day).isoformat()
 
 
-def _links(path: Sequence[Edge], model: Model, claims: Mapping[str, Claim]) -> list[str]:
-    found: list[str] = []
+def _links(path: Sequence[Edge], model: Model, cite: _Citations) -> list[str]:
+    found: dict[tuple[str, tuple[str, ...], str], str] = {}
     for edge in path:
-        text = _link(edge, model, claims)
-        if text is not None and text not in found:
-            found.append(text)
-    return found
+        ends = {model.points[edge.before][0], model.points[edge.after][0]}
+        other = short(min(ends - set(edge.statements), default=""))
+        key = (edge.rule, edge.statements, other)
+        if edge.rule != "order" and key not in found:
+            found[key] = _link(edge, cite(edge.statements), other)
+    return list(found.values())
 
 
-def _link(edge: Edge, model: Model, claims: Mapping[str, Claim]) -> str | None:
-    if edge.rule == "order":
-        return None
-    who = _cited(edge.statements, claims)
-    ends = {model.points[edge.before][0], model.points[edge.after][0]}
-    other = short(min(ends - set(edge.statements), default=""))
+def _link(edge: Edge, who: str, other: str) -> str:
     return {
         "within-life": f"{who} lies within the life of {other}",
         "created": f"{who} is the beginning of {other}",
@@ -88,10 +103,3 @@ def _link(edge: Edge, model: Model, claims: Mapping[str, Claim]) -> str | None:
         "founding-member": f"{who} is that of a founding member, so it began with {other}",
         "succession": f"{who} follow one another in a list of holders",
     }[edge.rule]
-
-
-def _cited(statements: Sequence[str], claims: Mapping[str, Claim]) -> str:
-    return " and ".join(
-        f"{short(iri)} [{', '.join(short(passage) for passage in claims[iri].passages)}]"
-        for iri in statements
-    )
