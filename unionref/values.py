@@ -142,11 +142,14 @@ class Resolver:
         if target != iri:
             note = f"The id {compact(iri)} was replaced by {compact(target)}, which is used here."
         kind = _kind_of(target)
-        if type != "entity" and kind != type:
+        # an event is a statement too: somebody says that it happened
+        if type not in ("entity", kind) and (type, kind) != ("statement", "event"):
             raise UsageError(
                 f"“{text}” is {_WORDS.get(kind or '', f'a concept of the list “{kind}”')}; "
                 f"{_WORDS[type]} is needed.",
-                fix="unionref find NAME lists what there is, with the kind of each.",
+                fix=f"unionref show {shell_word(compact(target))} lists its statements with their ids."
+                if type == "statement"
+                else "unionref find NAME lists what there is, with the kind of each.",
             )
         return Bound(pyoxigraph.NamedNode(target), self._shown(target), note)
 

@@ -1,0 +1,372 @@
+"""Bad input for every command: the right exit code, a sentence that helps, no traceback, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import Built
+from small_root import make_root
+
+from unionref.cli import COMMANDS, cli
+from unionref.paths import Root
+
+FINDINGS, USAGE, UNREADABLE = 1, 2, 3
+
+
+@pytest.fixture(scope="module")
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Root:
+    """A small data set with a build of its own."""
+    from unionref.build import build
+
+    root = make_root(tmp_path_factory.mktemp("pristine") / "root")
+    build(root, root.path / "build")
+    return root
+
+
+@pytest.fixture
+def root_copy(pristine: Root, tmp_path: Path) -> Root:
+    """A copy of it, to be damaged."""
+    shutil.copytree(pristine.path, tmp_path / "root")
+    return Root(tmp_path / "root")
+
+
+def run(root: Root, *words: str, build: Path | None = None) -> Result:
+    where = ["--root", str(root.path)]
+    if build is not None:
+        where += ["--build", str(build)]
+    return CliRunner(env={"UNIONREF_BUILD": "", "UNIONREF_ROOT": ""}).invoke(cli, [*where, *words])
+
+
+def refused(result: Result, code: int, *sentences: str) -> str:
+    """See that a command was refused with an exit code, and that it said all of these sentences."""
+    assert "Traceback" not in result.output
+    assert "should not have happened" not in result.output
+    assert result.exit_code == code, result.output
+    assert result.stderr.strip() or result.stdout.strip()
+    for sentence in sentences:
+        assert sentence in result.output, result.output
+    return result.output
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != ".fresh"
+    }
+
+
+# --- what a person types ---
+
+
+ASKED = [
+    (("ask", "what-merged"), USAGE, ["There is no stored query “what-merged”", "what-merged-into"]),
+    (("ask", "xyzzy"), USAGE, ["There is no stored query", "unionref ask lists"]),
+    (("ask", "what-merged-into"), USAGE, ["needs --organization", "for example: unionref ask"]),
+    (("ask", "what-merged-into", ""), USAGE, ["is empty"]),
+    (("ask", "what-merged-into", "gama"), USAGE, ["No organization is called “gama”", "gamma  Gamma"]),
+    (("ask", "what-merged-into", "xyzzyplugh"), USAGE, ["no name is like it", "unionref find"]),
+    (("ask", "what-merged-into", "Twin"), USAGE, ["is the name of 2", "alpha-one", "alpha-two"]),
+    (("ask", "what-merged-into", "source/book"), USAGE, ["is a source; an organization is needed"]),
+    (("ask", "what-merged-into", "https://example.org/x"), USAGE, ["is not in the graph"]),
+    (("ask", "what-merged-into", 'g"} UNION {?s ?p ?o'), USAGE, ['“g"} UNION {?s ?p ?o”']),
+    (("ask", "what-merged-into", "gamma", "beta"), USAGE, ["takes 1 value, and 2 are given"]),
+    (("ask", "what-merged-into", "gamma", "--organization", "beta"), USAGE, ["takes 1 value"]),
+    (("ask", "what-merged-into", "gamma", "--year", "1999"), USAGE, ["--year"]),
+    (("ask", "what-merged-into", "gamma", "--format", "excel"), USAGE, ["excel", "markdown"]),
+    (("ask", "what-merged-into", "gamma", "--according-to", "nobody"), USAGE, ["No source is called"]),
+    (("ask", "what-merged-into", "gamma", "--according-to", "reliability/8"), USAGE, ["reliability/8"]),
+    (("ask", "affiliates-at", "centre", "1989-02-30"), USAGE, ["--day", "1989-02 has no day 30"]),
+    (("ask", "affiliates-at", "centre", "1989"), USAGE, ["--day", "like 1989-11-21"]),
+    (("ask", "affiliates-at", "centre", "1989-13-01"), USAGE, ["there is no month 13"]),
+    (("ask", "affiliates-at", "centre", "21 November 1989"), USAGE, ["21 November 1989"]),
+    (("ask", "affiliates-at", "centre", '"} DROP ALL'), USAGE, ['"} DROP ALL']),
+    (("ask", "events-in", "ninety"), USAGE, ["--year", "four digits"]),
+    (("ask", "offices-held", "gamma"), USAGE, ["No person is called"]),
+    (("ask", "source-of", "gamma"), USAGE, ["a statement is needed", "unionref show gamma"]),
+    (("ask", "source-of", "Gamma Union"), USAGE, ["is not a statement", "kenkoro#count-2019"]),
+    (("ask", "source-of", "gamma#nothing"), USAGE, ["is not in the graph"]),
+    (("ask", "organizations-in", "knitting of clouds"), USAGE, ["No industry is called"]),
+    (("sparql",), USAGE, ["Give one query"]),
+    (("sparql", "ASK {}", "--file", "q.rq"), USAGE, ["Give one query"]),
+    (("sparql", ""), USAGE, ["not valid SPARQL"]),
+    (("sparql", "SELECT ?x WHERE { ?x"), USAGE, ["line 1, column 21"]),
+    (("sparql", "DELETE WHERE { ?s ?p ?o }"), USAGE, ["for reading", "unionref build"]),
+    (("sparql", "INSERT DATA { <a:b> <a:b> <a:b> }"), USAGE, ["INSERT would change it"]),
+    (("sparql", "ASK {}", "--format", "turtle"), USAGE, ["cannot be printed as turtle"]),
+    (("sparql", "SELECT * {}", "--format", "nt"), USAGE, ["cannot be printed as nt"]),
+    (("sparql", "DESCRIBE id:gamma", "--format", "csv"), USAGE, ["cannot be printed as csv"]),
+    (("sparql", "--file", "/no/such/file.rq"), UNREADABLE, ["/no/such/file.rq", "cannot be read"]),
+    (("sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"), USAGE, ["cannot be answered"]),
+    (("show",), USAGE, ["ENTITY"]),
+    (("show", "nobody at all"), USAGE, ["No thing is called"]),
+    (("show", "Twin"), USAGE, ["is the name of 2"]),
+    (("show", "gamma", "--format", "yaml"), USAGE, ["yaml"]),
+    (("find",), USAGE, ["TEXT"]),
+    (("find", "x", "--limit", "none"), USAGE, ["none"]),
+    (("find", "x", "--kind", "planet"), USAGE, ["There is no kind “planet”"]),
+    (("build", "--engine", "magic"), USAGE, ["magic"]),
+    (("validate", "--engine", "magic"), USAGE, ["magic"]),
+    (("check", "--format", "xml"), USAGE, ["xml"]),
+    (("format", "/no/such/file.ttl"), USAGE, ["/no/such/file.ttl", "no such file"]),
+    (("ids",), USAGE, ["new"]),
+    (("ids", "new", "planet", "x"), USAGE, ["is not a kind of entity"]),
+    (("ids", "new", "organization", "Not A Slug", "--class", "ur:Union"), USAGE, ["not-a-slug"]),
+    (("ids", "new", "organization", "gamma", "--class", "ur:Union"), USAGE, ["an id is never reused"]),
+    (("ids", "new", "organization", "delta", "--class", "ur:Planet"), USAGE, ["ur:Union"]),
+    (("ids", "redirect", "gamma", "nobody", "--reason", "x"), USAGE, ["nobody"]),
+    (("ids", "redirect", "gamma", "gamma", "--reason", "x"), USAGE, ["the same id"]),
+    (("ids", "redirect", "alpha-one", "alpha-two"), USAGE, ["needs a reason"]),
+    (("ids", "redirect", "alpha-one", "alpha-two", "--reason", "x"), FINDINGS, ["alpha-one.ttl"]),
+    (("ids", "list", "--status", "lost"), USAGE, ["lost"]),
+    (("shwo", "gamma"), USAGE, ["There is no command “shwo”", "“show”"]),
+    (("--nothing",), USAGE, ["--nothing"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentences"), ASKED, ids=[" ".join(words)[:60] for words, _, _ in ASKED]
+)
+def test_what_a_person_types(pristine: Root, words: Sequence[str], code: int, sentences: list[str]) -> None:
+    before = files(pristine.data)
+    refused(run(pristine, *words), code, *sentences)
+    assert files(pristine.data) == before
+
+
+def test_every_command_is_tried_with_something_bad() -> None:
+    assert {words[0] for words, _, _ in ASKED} >= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "}", "{", "' } # param", "\\", "\\u0022", "a\nb", "\x00", "?organization", "$x", "<>", "𝄞"]
+)
+def test_any_text_is_only_a_text(pristine: Root, text: str) -> None:
+    result = run(pristine, "ask", "find-by-name", "--text", text, "--format", "json")
+    assert result.exit_code == 0, result.output
+    assert '"bindings":[]' in result.stdout
+    refused(run(pristine, "ask", "what-merged-into", "--organization", text), USAGE, "--organization")
+    assert run(pristine, "find", text).exit_code == 0
+
+
+def test_a_query_file_is_named_with_its_line(pristine: Root, tmp_path: Path) -> None:
+    path = tmp_path / "q.rq"
+    path.write_text('SELECT ?x\nWHERE {\n  ?x ?y "open\n}\n', encoding="utf-8")
+    refused(run(pristine, "sparql", "--file", str(path)), USAGE, f"{path}:3:")
+    path.write_bytes(b"# caf\xe9\nASK {}")
+    refused(run(pristine, "sparql", "--file", str(path)), UNREADABLE, f"{path}:1:", "not UTF-8")
+    refused(run(pristine, "sparql", "--file", str(tmp_path)), UNREADABLE, str(tmp_path))
+
+
+# --- what stands in the files ---
+
+ALPHA = "data/organizations/alpha.ttl"
+
+
+def append(text: str, path: str = ALPHA) -> Callable[[Root], None]:
+    def change(root: Root) -> None:
+        file = root.path / path
+        file.write_text(file.read_text("utf-8") + text, encoding="utf-8")
+
+    return change
+
+
+def write(data: bytes, path: str = ALPHA) -> Callable[[Root], None]:
+    def change(root: Root) -> None:
+        (root.path / path).write_bytes(data)
+
+    return change
+
+
+def empty_data(root: Root) -> None:
+    shutil.rmtree(root.data)
+    root.data.mkdir()
+
+
+def used_twice(root: Root) -> None:
+    text = (root.path / ALPHA).read_text("utf-8")
+    (root.data / "persons").mkdir(exist_ok=True)
+    (root.data / "persons" / "alpha.ttl").write_text(text, encoding="utf-8")
+
+
+def minted_twice(root: Root) -> None:
+    ledger = root.data / "ids.tsv"
+    lines = ledger.read_text("utf-8").splitlines(keepends=True)
+    ledger.write_text("".join([*lines, lines[1]]), encoding="utf-8")
+
+
+UNSOURCED = """
+<id/alpha#count-1990> a ur:MembershipCount ; ur:ofOrganization <id/alpha> ; ur:date "1990"^^xsd:gYear ;
+    ur:count 5 ; ur:countBasis <count-basis/not-stated> .
+"""
+NO_SUCH_DAY = """
+<id/alpha#seen> a ur:Remark ; dcterms:subject <id/alpha> ; dcterms:type <remark/undated-list> ;
+    ur:date "1989-02-30"^^xsd:date ; prov:wasDerivedFrom <source/book#p1> .
+"""
+
+BROKEN = {
+    "a Turtle syntax error": (append("<id/alpha#x> a ur:Union ;;; ???\n"), UNREADABLE, [f"{ALPHA}:"]),
+    "a file that is not UTF-8": (write(b"@base <x> .\n# \xff\xfe\n"), UNREADABLE, [f"{ALPHA}:2", "UTF-8"]),
+    "an empty file": (write(b""), UNREADABLE, [ALPHA]),
+    "a statement without a source": (append(UNSOURCED), FINDINGS, [f"{ALPHA}:", "alpha#count-1990", "Rule:"]),
+    "a day that does not exist": (append(NO_SUCH_DAY), FINDINGS, [f"{ALPHA}:", "1989-02-30"]),
+    "one entity in two files": (used_twice, FINDINGS, ["data/persons/alpha.ttl"]),
+    "an id minted twice": (minted_twice, FINDINGS, ["ids.tsv:"]),
+    "an empty data folder": (empty_data, UNREADABLE, ["no Turtle file below data/"]),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("command", ["build", "validate", "check", "ask"])
+def test_what_stands_in_the_files(root_copy: Root, command: str, name: str) -> None:
+    change, code, sentences = BROKEN[name]
+    change(root_copy)
+    build = root_copy.path / "build"
+    last_good, data = files(build), files(root_copy.data)
+    words = ("ask", "what-merged-into", "gamma") if command == "ask" else (command,)
+    refused(run(root_copy, *words), code, *sentences)
+    assert files(build) == last_good, "the last good build is still there"
+    assert files(root_copy.data) == data
+    assert sorted(path.name for path in root_copy.path.iterdir()) == ["build", "data", "ontology", "queries"]
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "sentence"),
+    [
+        (append("<id/alpha#x> a ur:Union ;;; ???\n"), UNREADABLE, "alpha.ttl:"),
+        (write(b"@base <x> .\n# \xff\xfe\n"), UNREADABLE, "not UTF-8"),
+        (append("# a comment\n"), FINDINGS, "formatting would lose"),
+        (append("[] a ur:Union .\n"), FINDINGS, "blank node"),
+    ],
+    ids=["syntax", "utf-8", "comment", "blank node"],
+)
+@pytest.mark.parametrize("words", [("format",), ("format", "--check")])
+def test_format_changes_no_file_that_it_cannot_read(
+    root_copy: Root, words: tuple[str, ...], change: Callable[[Root], None], code: int, sentence: str
+) -> None:
+    assert run(root_copy, "format").exit_code == 0
+    change(root_copy)
+    before = files(root_copy.data)
+    refused(run(root_copy, *words), code, sentence, "alpha.ttl")
+    assert files(root_copy.data) == before
+
+
+@pytest.mark.parametrize("command", ["check", "list", "new", "redirect"])
+def test_a_broken_ledger_is_named_with_its_line(root_copy: Root, command: str) -> None:
+    minted_twice(root_copy)
+    more = {
+        "new": ("organization", "delta", "--class", "ur:Union"),
+        "redirect": ("alpha-one", "alpha-two", "--reason", "x"),
+    }
+    result = run(root_copy, "ids", command, *more.get(command, ()))
+    if command == "list":
+        assert result.exit_code == 0
+        return
+    refused(result, FINDINGS, "ids.tsv:")
+    (root_copy.data / "ids.tsv").write_bytes(b"\xff\xfe")
+    refused(run(root_copy, "ids", command, *more.get(command, ())), UNREADABLE, "UTF-8")
+    (root_copy.data / "ids.tsv").unlink()
+    refused(run(root_copy, "ids", command, *more.get(command, ())), UNREADABLE, "ids.tsv")
+
+
+def test_a_stored_query_with_a_broken_header_stops_the_build(root_copy: Root) -> None:
+    path = root_copy.queries / "lineage" / "what-merged-into.rq"
+    path.write_text(path.read_text("utf-8").replace("#+ summary:", "#+ sumary:"), encoding="utf-8")
+    for words in (("build",), ("ask",), ("ask", "what-merged-into", "gamma")):
+        refused(run(root_copy, *words), FINDINGS, "what-merged-into.rq:1:", "sumary")
+
+
+def test_an_ontology_file_with_a_syntax_error_is_named(root_copy: Root) -> None:
+    path = root_copy.ontology / "schemes.ttl"
+    path.write_text(path.read_text("utf-8") + "\n<x> <y> .", encoding="utf-8")
+    for command in ("build", "check", "validate"):
+        refused(run(root_copy, command), UNREADABLE, "ontology/schemes.ttl:")
+
+
+# --- folders ---
+
+
+def test_a_build_folder_that_cannot_be_written(pristine: Root, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    target = tmp_path / "file" / "build"
+    for words in (("build",), ("ask", "what-merged-into", "gamma"), ("show", "gamma"), ("find", "gamma")):
+        refused(run(pristine, *words, build=target), UNREADABLE, str(target), "--build")
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+def test_a_folder_of_something_else_is_never_replaced(pristine: Root, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "one.jpg").write_bytes(b"x")
+    for words in (("build",), ("ask", "what-merged-into", "gamma")):
+        refused(run(pristine, *words, build=tmp_path / "photos"), USAGE, "left alone")
+    assert files(tmp_path / "photos") == {"one.jpg": b"x"}
+
+
+def test_a_root_that_holds_no_data_set(tmp_path: Path) -> None:
+    for words in (
+        ("build",),
+        ("check",),
+        ("validate",),
+        ("format",),
+        ("ask",),
+        ("show", "x"),
+        ("ids", "list"),
+    ):
+        refused(run(Root(tmp_path), *words), USAGE, "not a unionref data set", "--root")
+    refused(run(Root(tmp_path / "nowhere"), "build"), USAGE, "nowhere")
+
+
+def test_a_damaged_build(root_copy: Root) -> None:
+    build = root_copy.path / "build"
+    (manifest,) = (build / "store").glob("MANIFEST*")
+    content = manifest.read_bytes()
+    for damage in (b"", b"nonsense", content[: len(content) // 2]):
+        manifest.write_bytes(damage)
+        for words in (("ask", "what-merged-into", "gamma"), ("show", "gamma"), ("sparql", "ASK {}")):
+            refused(run(root_copy, *words), UNREADABLE, "damaged", "unionref build")
+    manifest.write_bytes(content)
+    for name, words in (
+        ("catalogue.json", ("ask", "what-merged-into", "gamma")),
+        ("names.json", ("find", "gamma")),
+        ("build.json", ("show", "gamma")),
+    ):
+        (build / name).write_text("{", encoding="utf-8")
+        refused(run(root_copy, *words), UNREADABLE, name, "unionref build")
+    shutil.rmtree(build)
+    assert run(root_copy, "build").exit_code == 0
+    assert run(root_copy, "ask", "what-merged-into", "gamma").exit_code == 0
+
+
+# --- as processes ---
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["ask", "what-merged-into", "xyzzyplugh"], USAGE),
+        (["ask", "affiliates-at", "zenroren", "1989-02-30"], USAGE),
+        (["ask", "what-merged-into", "\udcff"], USAGE),
+        (["find", "\udcff\udcfe"], 0),
+        (["sparql", "\udcff"], USAGE),
+        (["sparql", "--file", "/no/such/file"], UNREADABLE),
+        (["--root", "/no/such/folder", "build"], USAGE),
+    ],
+)
+def test_as_a_process(built: Built, words: list[str], code: int) -> None:
+    where = [] if "--root" in words else ["--root", str(built.root.path), "--build", str(built.path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "unionref", *where, *words],
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(built.root.path)},
+        check=False,
+    )
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr + done.stdout
+    assert b"should not have happened" not in done.stderr
+    assert (done.stderr if code else done.stdout).decode("utf-8").strip()
