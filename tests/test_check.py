@@ -8,6 +8,7 @@ import pytest
 from conftest import MiniRoot
 
 from unionref import check, shacl
+from unionref.baseline import BASELINE, BASELINE_RULE, count_warnings, read_baseline
 from unionref.errors import FindingsError, UnreadableError, UsageError
 from unionref.findings import DataFindingsError, Finding, sort_findings
 from unionref.load import load
@@ -159,11 +160,11 @@ def test_the_baseline_lets_warnings_only_become_fewer(mini_root: MiniRoot) -> No
     rule(root, WARNING)
     assert [f.severity for f in check.examine(root)] == ["warning", "warning"]
     assert check.update_baseline(root) == {"too-many": 2}
-    assert (root.path / check.BASELINE).read_text("utf-8") == "rule\tcount\ntoo-many\t2\n"
+    assert (root.path / BASELINE).read_text("utf-8") == "rule\tcount\ntoo-many\t2\n"
     assert [f.rule for f in check.examine(root) if f.severity == "error"] == []
-    (root.path / check.BASELINE).write_text("rule\tcount\ntoo-many\t1\n", "utf-8")
+    (root.path / BASELINE).write_text("rule\tcount\ntoo-many\t1\n", "utf-8")
     (error,) = (f for f in check.examine(root) if f.severity == "error")
-    assert error.rule == check.BASELINE_RULE
+    assert error.rule == BASELINE_RULE
     assert error.message == "The rule too-many gives 2 warnings; 1 is known."
     assert error.fix is not None and "by hand" in error.fix
     assert check.update_baseline(root) == {"too-many": 1}
@@ -173,26 +174,26 @@ def test_the_baseline_is_not_updated_while_there_are_errors(mini_root: MiniRoot)
     root = mini_root({"organizations/a.ttl": UNSOURCED})
     with pytest.raises(DataFindingsError):
         check.update_baseline(root)
-    assert not (root.path / check.BASELINE).exists()
+    assert not (root.path / BASELINE).exists()
 
 
 def test_the_baseline_of_the_real_data_is_up_to_date(root: Root) -> None:
-    counts = check.count_warnings(check.examine(root))
-    assert check.read_baseline(root) == counts, "unionref check --update-baseline"
+    counts = count_warnings(check.examine(root))
+    assert read_baseline(root) == counts, "unionref check --update-baseline"
 
 
 def test_a_rule_that_is_not_in_the_baseline_may_give_no_warning(mini_root: MiniRoot) -> None:
     root = mini_root(TWO)
     rule(root, WARNING)
-    (root.path / check.BASELINE).write_text("rule\tcount\nother\t7\n", "utf-8")
-    assert [f.rule for f in check.examine(root) if f.severity == "error"] == [check.BASELINE_RULE]
+    (root.path / BASELINE).write_text("rule\tcount\nother\t7\n", "utf-8")
+    assert [f.rule for f in check.examine(root) if f.severity == "error"] == [BASELINE_RULE]
 
 
 def test_a_broken_baseline_names_its_line(mini_root: MiniRoot) -> None:
     root = mini_root(TWO)
-    (root.path / check.BASELINE).write_text("rule\tcount\ntoo-many\tfew\n", "utf-8")
+    (root.path / BASELINE).write_text("rule\tcount\ntoo-many\tfew\n", "utf-8")
     with pytest.raises(FindingsError, match=r"baseline\.tsv:2"):
-        check.read_baseline(root)
+        read_baseline(root)
 
 
 def test_dates_that_contradict_are_a_warning(mini_root: MiniRoot) -> None:

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from unionref.baseline import above_baseline
 from unionref.bound import Bounds, Contradiction, bound
-from unionref.check import above_baseline, check
+from unionref.check import check
 from unionref.errors import UnreadableError
 from unionref.findings import DataFindingsError, Finding, sort_findings
 from unionref.folders import refuse_foreign, replacing

@@ -6,7 +6,6 @@ warnings of each rule is written down in ``queries/checks/baseline.tsv`` and may
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 
 from unionref import shacl, turtle
 from unionref.atomic import write_text
+from unionref.baseline import BASELINE, BASELINE_RULE, above_baseline, count_warnings, read_baseline
 from unionref.errors import FindingsError, UnreadableError
 from unionref.findings import DataFindingsError, Finding, Severity, place_of, sort_findings
 from unionref.load import Loaded, load
@@ -24,8 +24,6 @@ from unionref.namespaces import PREFIXES, shorten
 from unionref.paths import Root
 
 SHAPES: Final = PREFIXES["sh"].replace("http://www.w3.org/ns/shacl#", "https://w3id.org/unionref/shapes#")
-BASELINE: Final = "queries/checks/baseline.tsv"
-BASELINE_RULE: Final = "warnings-only-go-down"
 
 
 @dataclass(frozen=True)
@@ -216,91 +214,6 @@ def contradictions(loaded: Loaded) -> list[Finding]:
 
     found = bound(settle(loaded.data)).contradictions
     return sort_findings(contradiction.finding(loaded.root) for contradiction in found)
-
-
-def read_baseline(root: Root) -> dict[str, int] | None:
-    """Return how many warnings each rule may give.
-
-    Parameters
-    ----------
-    root : Root
-        The data set.
-
-    Returns
-    -------
-    dict of str to int, or None
-        Rule → number; None if there is no baseline, so that nothing is compared.
-
-    Raises
-    ------
-    FindingsError
-        If a line is not a rule and a number.
-    """
-    path = root.path / BASELINE
-    if not path.is_file():
-        return None
-    found: dict[str, int] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()[1:], start=2):
-        rule, _, count = line.partition("\t")
-        if not rule or not count.isdecimal():
-            raise FindingsError(
-                "The line is not a rule, a tab and a number.",
-                file=BASELINE,
-                line=number,
-                fix="unionref check --update-baseline",
-            )
-        found[rule] = int(count)
-    return found
-
-
-def above_baseline(root: Root, findings: Iterable[Finding]) -> list[Finding]:
-    """Return an error for each rule that gives more warnings than the baseline allows.
-
-    Parameters
-    ----------
-    root : Root
-        The data set.
-    findings : iterable of Finding
-        What was found.
-
-    Returns
-    -------
-    list of Finding
-        The errors; none if there is no baseline.
-    """
-    baseline = read_baseline(root)
-    if baseline is None:
-        return []
-    return [
-        Finding(
-            "error",
-            BASELINE_RULE,
-            f"The rule {rule} gives {count} warning{'s' if count != 1 else ''}; "
-            f"{baseline.get(rule, 0)} {'is' if baseline.get(rule, 0) == 1 else 'are'} known.",
-            file=BASELINE,
-            fix="Put the new ones right. Where the sources do say so, raise the number of the rule in "
-            f"{BASELINE} by hand, and say why in the commit.",
-        )
-        for rule, count in sorted(count_warnings(findings).items())
-        if count > baseline.get(rule, 0)
-    ]
-
-
-def count_warnings(findings: Iterable[Finding]) -> dict[str, int]:
-    """Return how many warnings each rule gives.
-
-    Parameters
-    ----------
-    findings : iterable of Finding
-        What was found.
-
-    Returns
-    -------
-    dict of str to int
-        Rule → number, for the rules that give any, in the order of their names.
-    """
-    counts = Counter(finding.rule for finding in findings if finding.severity == "warning")
-    return dict(sorted(counts.items()))
 
 
 def update_baseline(root: Root, *, shacl_engine: str = "auto") -> dict[str, int]:
