@@ -20,10 +20,24 @@ from unionref.baseline import BASELINE, BASELINE_RULE, above_baseline, count_war
 from unionref.errors import FindingsError, UnreadableError
 from unionref.findings import DataFindingsError, Finding, Severity, place_of, sort_findings
 from unionref.load import Loaded, load
-from unionref.namespaces import PREFIXES, shorten
+from unionref.namespaces import BASE, shorten
 from unionref.paths import Root
 
-SHAPES: Final = PREFIXES["sh"].replace("http://www.w3.org/ns/shacl#", "https://w3id.org/unionref/shapes#")
+__all__ = [
+    "BASELINE",
+    "CheckQuery",
+    "check",
+    "check_rules",
+    "check_shapes",
+    "contradictions",
+    "examine",
+    "load_checks",
+    "load_shapes",
+    "read_baseline",
+    "update_baseline",
+]
+
+SHAPES: Final = BASE + "shapes#"
 
 
 @dataclass(frozen=True)
