@@ -13,6 +13,8 @@ from bench import cold, machine, report, warm, whole
 from bench.timing import BenchmarkError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = "docs/performance.md"
+FIGURES = "<!-- What follows is written by: python -m bench --write -->"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        ``--smoke`` runs everything once, to see that it works.
+        ``--smoke`` runs everything once, to see that it works; ``--write`` puts the figures into the page
+        on performance too.
 
     Returns
     -------
@@ -52,7 +55,9 @@ def main(arguments: list[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="run everything once, to see that it works")
-    smoke = parser.parse_args(arguments).smoke
+    parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE} too")
+    asked = parser.parse_args(arguments)
+    smoke = asked.smoke
     effort = SMOKE if smoke else Effort()
     try:
         with tempfile.TemporaryDirectory(prefix="unionref-bench-") as folder:
@@ -68,6 +73,10 @@ def main(arguments: list[str]) -> int:
     target.parent.mkdir(exist_ok=True)
     target.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     print(f"Written to {target.relative_to(REPOSITORY)}.")
+    if asked.write:
+        page = REPOSITORY / PAGE
+        before = page.read_text(encoding="utf-8").partition(FIGURES)[0]
+        page.write_text(before + FIGURES + "\n\n" + text, encoding="utf-8")
     return 0
 
 

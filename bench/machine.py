@@ -23,7 +23,7 @@ def describe() -> dict[str, str]:
         "cores": str(os.cpu_count() or 0),
         "memory": _line("/proc/meminfo", "MemTotal"),
         "system": platform.platform(terse=True),
-        "load before": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+        "load average before (1, 5, 15 minutes)": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "Python": platform.python_version(),
     }
     facts["unionref"] = __version__

@@ -46,7 +46,7 @@ def free_port() -> int:
 def serving(command: list[str], port: int, log: Path) -> Iterator[None]:
     """Run a server until the block ends; it must accept connections within a minute."""
     with log.open("wb") as output:
-        server = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        server = subprocess.Popen(command, cwd=log.parent, stdout=output, stderr=subprocess.STDOUT)
         try:
             for _ in range(600):
                 assert server.poll() is None, log.read_text(encoding="utf-8")
