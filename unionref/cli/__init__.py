@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "sparql": "unionref.cli.sparql",
     "show": "unionref.cli.show",
     "find": "unionref.cli.find",
+    "lineage": "unionref.cli.draw",
+    "plot": "unionref.cli.draw",
     "build": "unionref.cli.build",
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",
