@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unionref.find import KINDS, Names, build_index, kind_of
+from unionref.find import Names, build_index
 from unionref.folding import fold, loose
+from unionref.kinds import KINDS, kind_of
 from unionref.namespaces import BASE
 
 GRAPH = """

@@ -184,7 +184,7 @@ def test_binding_replaces_only_what_is_given() -> None:
 
 def test_binding_sees_a_query_that_does_not_fit_its_header() -> None:
     found = query()
-    damaged = StoredQuery(**{**vars(found), "text": found.text.replace("# param", "# parameter", 1)})
+    damaged = found._replace(text=found.text.replace("# param", "# parameter", 1))
     with pytest.raises(FindingsError, match="marks the lines of"):
         bind(damaged, {})
 

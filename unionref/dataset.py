@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +12,7 @@ from unionref.answers import Answer, Entity, compact
 from unionref.errors import UnreadableError, UsageError
 from unionref.failures import answering, damaged
 from unionref.namespaces import BASE, PREFIXES
-from unionref.queries import StoredQuery, bind, from_json
+from unionref.queries import StoredQuery, bind, read_catalogue
 from unionref.values import Bound, Resolver, to_term
 
 if TYPE_CHECKING:
@@ -23,38 +22,12 @@ if TYPE_CHECKING:
     from unionref.find import Match, Names
     from unionref.paths import Root
     from unionref.show import Shown
+    from unionref.sources import SourceRef
 
-_UPDATE: Final = re.compile(
+_UPDATE: Final = (
     r"(?:\s|\#[^\n]*(?:\n|\Z)|(?:PREFIX\s+[^\s:]*:\s*|BASE\s*)<[^>]*>)*"
-    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
-    re.IGNORECASE,
+    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b"
 )
-
-
-@dataclass(frozen=True)
-class SourceRef:
-    """Where a statement was read.
-
-    Parameters
-    ----------
-    passage, source : Entity
-        The passage, and the document it is part of.
-    title : str
-        The title of the document.
-    publisher : str
-        Who published it.
-    locator : str
-        The heading or table.
-    url : str
-        The address of the document.
-    """
-
-    passage: Entity
-    source: Entity
-    title: str
-    publisher: str
-    locator: str
-    url: str
 
 
 class Dataset:
@@ -66,6 +39,8 @@ class Dataset:
         The folder of the build.
     root : Root, optional
         The data set it was built from.
+    catalogue : sequence of StoredQuery, optional
+        Its stored queries, where they have been read already.
 
     Raises
     ------
@@ -73,9 +48,12 @@ class Dataset:
         If the build is not there or is damaged.
     """
 
-    def __init__(self, path: Path, root: Root | None = None) -> None:
+    def __init__(
+        self, path: Path, root: Root | None = None, catalogue: Sequence[StoredQuery] | None = None
+    ) -> None:
         import pyoxigraph
 
+        self._given_catalogue = catalogue
         self.path = path
         self.root = root
         folder = path / "store"
@@ -96,11 +74,8 @@ class Dataset:
 
     @cached_property
     def _catalogue(self) -> dict[str, StoredQuery]:
-        path = self.path / "catalogue.json"
-        try:
-            return {query.id: query for query in from_json(path.read_text(encoding="utf-8"))}
-        except (OSError, ValueError) as error:
-            raise damaged(path, error) from error
+        read = self._given_catalogue
+        return {query.id: query for query in (read_catalogue(self.path) if read is None else read)}
 
     def queries(self) -> tuple[StoredQuery, ...]:
         """Return the stored queries, sorted by id."""
@@ -174,7 +149,7 @@ class Dataset:
 
     def run(self, text: str, *, file: Path | str | None = None) -> Any:
         """Run a SPARQL 1.1 query and return pyoxigraph's result; see `sparql`."""
-        if match := _UPDATE.match(text):
+        if match := re.match(_UPDATE, text, re.IGNORECASE):
             raise UsageError(
                 f"The built graph is for reading; {match.group(1).upper()} would change it.",
                 file=file,
@@ -316,6 +291,8 @@ class Dataset:
 
     def passage(self, iri: str) -> SourceRef:
         """Return a passage with the document it is part of."""
+        from unionref.sources import SourceRef
+
         parts = self.objects(iri, "dcterms:isPartOf")
         source = parts[0].value if parts else iri.partition("#")[0]
 

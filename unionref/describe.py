@@ -13,7 +13,8 @@ from unionref.dates import describe_bounds
 from unionref.namespaces import UR, expand
 
 if TYPE_CHECKING:
-    from unionref.dataset import Dataset, SourceRef
+    from unionref.dataset import Dataset
+    from unionref.sources import SourceRef
 
 _KINDS: Final = frozenset(
     {

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from unionref.folding import fold, joined, loose
-from unionref.namespaces import BASE, SCHEMES, expand
+from unionref.kinds import KINDS, kind_of
+from unionref.namespaces import expand
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -15,13 +16,8 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """Version of the index; a build with another one is built again."""
 
-KINDS: Final = ("organization", "person", "event", "source", *SCHEMES)
-"""What is found: the four kinds of entity and the concepts of the code lists, in this order when scores are
-equal."""
-
 MAIN_NAME: Final = 100.0
 OTHER_NAME: Final = 99.0
-_SEGMENTS: Final = {"id": "organization", "person": "person", "event": "event", "source": "source"}
 _LEAST: Final = 55.0
 _LEAST_LIKENESS: Final = 68.0
 
@@ -69,16 +65,6 @@ class _Entry:
     kind: str
     label: str
     names: tuple[_Name, ...]
-
-
-def kind_of(iri: str) -> str | None:
-    """Return which of `KINDS` an IRI of the data set is, or None (a statement, a term, another base)."""
-    if not iri.startswith(BASE) or "#" in iri:
-        return None
-    segment, _, slug = iri[len(BASE) :].partition("/")
-    if not slug:
-        return None
-    return _SEGMENTS.get(segment, segment if segment in SCHEMES else None)
 
 
 def build_index(store: pyoxigraph.Store) -> dict[str, Any]:

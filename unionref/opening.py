@@ -1,12 +1,11 @@
-"""Opening the graph: find the build, make it if it is missing or the data have changed, open it for
-reading."""
+"""Opening the graph: find the build, make it if it is missing or the data have changed, open it."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unionref import paths
 from unionref.dataset import Dataset
@@ -14,8 +13,30 @@ from unionref.freshness import build_info, is_fresh
 
 if TYPE_CHECKING:
     from unionref.paths import Root
+    from unionref.queries import StoredQuery
 
 Progress = Callable[[str], None]
+
+
+class Place(NamedTuple):
+    """Where a data set and its build are.
+
+    Parameters
+    ----------
+    root : Root
+        The data set.
+    build : pathlib.Path
+        The folder of its build.
+    info : dict or None
+        What build.json says; None if there is no build.
+    is_fresh : bool
+        Whether the build was made from the data as they are now.
+    """
+
+    root: Root
+    build: Path
+    info: dict[str, Any] | None
+    is_fresh: bool
 
 
 def open_dataset(
@@ -34,7 +55,7 @@ def open_dataset(
     root : pathlib.Path or str, optional
         The folder that holds ontology/, data/ and queries/.
     according_to : str or sequence of str, optional
-        Ids or titles of sources: the graph then holds only what they say.
+        Ids or titles of sources, or reliability classes: the graph then holds only what they say.
     progress : callable, optional
         Called with a line of text when a build is needed, and when the data have changed since the build;
         without it the lines go to stderr.
@@ -49,32 +70,84 @@ def open_dataset(
     UnionrefError
         If there is no data set, it cannot be built, or the build cannot be read.
     """
+    wanted = [according_to] if isinstance(according_to, str) else list(according_to or ())
     tell = progress if progress is not None else _to_stderr
+    return open_place(locate(build, root), wanted, rebuild=build is None, progress=tell)
+
+
+def locate(build: Path | str | None = None, root: Path | str | None = None) -> Place:
+    """Find the data set and its build, and see whether the build is fresh; nothing is built.
+
+    Parameters
+    ----------
+    build, root : pathlib.Path or str, optional
+        The folders asked for.
+
+    Returns
+    -------
+    Place
+        Where they are.
+
+    Raises
+    ------
+    UnionrefError
+        If there is no data set, or the build is damaged.
+    """
     where = paths.find_root(root)
     target = paths.build_dir(where, build)
     info = build_info(target)
-    if info is None:
-        _build(where, target, tell, "there is no build yet")
-    elif not is_fresh(where, target, info):
-        if build is None:
-            _build(where, target, tell, "the data have changed")
-        else:
-            tell(f"note: the data in {where.path} have changed since {target} was built")
-    dataset = Dataset(target, where)
+    return Place(where, target, info, info is not None and is_fresh(where, target, info))
+
+
+def open_place(
+    place: Place,
+    according_to: Sequence[str] = (),
+    *,
+    rebuild: bool,
+    progress: Progress,
+    catalogue: Sequence[StoredQuery] | None = None,
+) -> Dataset:
+    """Open the graph of a place; see `open_dataset`.
+
+    Parameters
+    ----------
+    place : Place
+        Where the data set and its build are.
+    according_to : sequence of str
+        Sources to keep to.
+    rebuild : bool
+        Whether to build again if the data have changed; without it they are only mentioned.
+    progress : callable
+        Called with a line of text.
+    catalogue : sequence of StoredQuery, optional
+        The stored queries of the build, where they have been read already.
+
+    Returns
+    -------
+    Dataset
+        The graph, open for reading.
+
+    Raises
+    ------
+    UnionrefError
+        If it cannot be built, or the build cannot be read.
+    """
+    if place.info is None or (rebuild and not place.is_fresh):
+        from unionref.build import build
+
+        why = "there is no build yet" if place.info is None else "the data have changed"
+        progress(f"building the graph in {place.build}, because {why} …")
+        build(place.root, place.build)
+        catalogue = None
+    elif not place.is_fresh:
+        progress(f"note: the data in {place.root.path} have changed since {place.build} was built")
+    dataset = Dataset(place.build, place.root, catalogue)
     if not according_to:
         return dataset
     from unionref.according import open_according_to
 
-    wanted = [according_to] if isinstance(according_to, str) else list(according_to)
-    return open_according_to(dataset, wanted, tell)
+    return open_according_to(dataset, according_to, progress)
 
 
 def _to_stderr(line: str) -> None:
     sys.stderr.write(f"unionref: {line}\n")
-
-
-def _build(root: Root, target: Path, tell: Progress, why: str) -> None:
-    from unionref.build import build
-
-    tell(f"building the graph in {target}, because {why} …")
-    build(root, target)

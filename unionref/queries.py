@@ -12,11 +12,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from unionref.errors import FindingsError
+from unionref.failures import damaged
 
 ENTITY_TYPES: Final = ("organization", "person", "source", "event", "industry", "entity", "statement")
 """Parameter types whose value is something the graph holds, given by id or by name."""
@@ -31,13 +31,12 @@ Term: TypeAlias = Any
 """A pyoxigraph NamedNode or Literal (the module is imported where it is used)."""
 
 PARAM_LINE: Final = re.compile(r"^(\s*VALUES\s+[?$](\w+)\s*\{)(.*)(\}\s*#\s*param\s*)$", re.IGNORECASE)
-_ESCAPE: Final = re.compile(r"\\\\([uU])|\\u([0-9A-Fa-f]{4})|\\\\|\\.")
+_ESCAPE: Final = r"\\\\([uU])|\\u([0-9A-Fa-f]{4})|\\\\|\\."
 """One escape of a string: an escaped backslash before a u (group 1), a codepoint (group 2), any other."""
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 
 
-@dataclass(frozen=True)
-class Param:
+class Param(NamedTuple):
     """One parameter of a stored query.
 
     Parameters
@@ -64,8 +63,7 @@ class Param:
     example: str
 
 
-@dataclass(frozen=True)
-class StoredQuery:
+class StoredQuery(NamedTuple):
     """A stored query and what its header says.
 
     Parameters
@@ -167,10 +165,15 @@ def load_catalogue(folder: Path) -> list[StoredQuery]:
     return [found[key][1] for key in sorted(found)]
 
 
+def as_dict(query: StoredQuery) -> dict[str, Any]:
+    """Return a stored query as JSON knows it."""
+    return {**query._asdict(), "params": [param._asdict() for param in query.params]}
+
+
 def to_json(catalogue: Iterable[StoredQuery]) -> str:
     """Write a catalogue as JSON, so that asking a query needs no YAML."""
     return (
-        json.dumps([asdict(query) for query in catalogue], ensure_ascii=False, indent=1, sort_keys=True)
+        json.dumps([as_dict(query) for query in catalogue], ensure_ascii=False, indent=1, sort_keys=True)
         + "\n"
     )
 
@@ -199,6 +202,31 @@ def from_json(text: str) -> list[StoredQuery]:
         raise ValueError("not a catalogue of stored queries") from error
 
 
+def read_catalogue(build: Path) -> list[StoredQuery]:
+    """Read the catalogue of a build.
+
+    Parameters
+    ----------
+    build : pathlib.Path
+        The folder of the build.
+
+    Returns
+    -------
+    list of StoredQuery
+        The stored queries, sorted by id.
+
+    Raises
+    ------
+    UnreadableError
+        If it is not there or is damaged.
+    """
+    path = build / "catalogue.json"
+    try:
+        return from_json(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise damaged(path, error) from error
+
+
 def sparql_term(term: Term) -> str:
     """Write an RDF term for a query, so that every engine reads back the same term.
 
@@ -217,7 +245,7 @@ def sparql_term(term: Term) -> str:
     str
         The term in SPARQL, on one line.
     """
-    return _ESCAPE.sub(_safe_escape, str(term))
+    return re.sub(_ESCAPE, _safe_escape, str(term))
 
 
 def _safe_escape(found: re.Match[str]) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from unionref.answers import Entity, compact
 from unionref.errors import UsageError
+from unionref.kinds import kind_of
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import ENTITY_TYPES, SLUG, Param, shell_word
 
@@ -40,8 +40,7 @@ _REPLACED: Final = PREFIXES["dcterms"] + "isReplacedBy"
 _IS_REPLACED_LIMIT: Final = 20
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """A value for a parameter.
 
     Parameters
@@ -201,8 +200,6 @@ def _is_iri(text: str) -> bool:
 
 
 def _kind_of(iri: str) -> str | None:
-    from unionref.find import kind_of
-
     return "statement" if iri.startswith(BASE) and "#" in iri else kind_of(iri)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any, Final
 
 import click
@@ -11,7 +10,7 @@ import click
 from unionref.answers import FORMATS
 from unionref.cli.common import complain, emit, emit_json, settings, terminal
 from unionref.errors import UnionrefError, UsageError
-from unionref.queries import Param, StoredQuery
+from unionref.queries import Param, StoredQuery, as_dict
 
 _LIST_FORMATS: Final = ("table", "json", "markdown")
 
@@ -89,7 +88,7 @@ def _list(queries: Sequence[StoredQuery], format: str) -> None:
         )
     if format == "json":
         emit_json(
-            [{key: value for key, value in asdict(query).items() if key != "text"} for query in queries]
+            [{key: value for key, value in as_dict(query).items() if key != "text"} for query in queries]
         )
         return
     rows = [(query.topic, f"{query.id} {_usage(query)}".strip(), query.question) for query in queries]

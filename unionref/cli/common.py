@@ -6,13 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from unionref.dataset import Dataset
+    from unionref.opening import Place
     from unionref.paths import Root
     from unionref.queries import StoredQuery
 
@@ -21,9 +22,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 LIST_FORMATS: Final = ("table", "json")
 
 
-@dataclass(frozen=True)
 class Settings:
-    """The options that stand before the command.
+    """The options that stand before the command, and what they lead to.
 
     Parameters
     ----------
@@ -33,9 +33,11 @@ class Settings:
         Whether to say more.
     """
 
-    root: str | None = None
-    build: str | None = None
-    verbose: bool = False
+    def __init__(self, root: str | None = None, build: str | None = None, verbose: bool = False) -> None:
+        self.root = root
+        self.build = build
+        self.verbose = verbose
+        self._catalogue: list[StoredQuery] | None = None
 
     def find_root(self) -> Root:
         """Return the data set to work on."""
@@ -43,29 +45,35 @@ class Settings:
 
         return paths.find_root(self.root)
 
-    def open(self, according_to: Sequence[str] = ()) -> Dataset:
-        """Open the graph, and build it first where that is needed."""
-        from unionref.opening import open_dataset
+    @cached_property
+    def _place(self) -> Place:
+        from unionref.opening import locate
 
-        return open_dataset(self.build, self.root, according_to, progress=complain)
+        return locate(self.build, self.root)
 
     def catalogue(self) -> list[StoredQuery]:
         """Return the stored queries, from the build if it is fresh, else from their files; builds nothing."""
-        from unionref import paths
-        from unionref.failures import damaged
-        from unionref.freshness import build_info, is_fresh
-        from unionref.queries import from_json, load_catalogue
+        from unionref.queries import load_catalogue, read_catalogue
 
-        root = self.find_root()
-        build = paths.build_dir(root, self.build)
-        info = build_info(build)
-        if info is None or not (self.build or is_fresh(root, build, info)):
-            return load_catalogue(root.queries)
-        path = build / "catalogue.json"
-        try:
-            return from_json(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise damaged(path, error) from error
+        if self._catalogue is None:
+            place = self._place
+            if place.info is not None and (place.is_fresh or self.build is not None):
+                self._catalogue = read_catalogue(place.build)
+            else:
+                self._catalogue = load_catalogue(place.root.queries)
+        return self._catalogue
+
+    def open(self, according_to: Sequence[str] = ()) -> Dataset:
+        """Open the graph, and build it first where that is needed."""
+        from unionref.opening import open_place
+
+        return open_place(
+            self._place,
+            according_to,
+            rebuild=self.build is None,
+            progress=complain,
+            catalogue=self._catalogue,
+        )
 
 
 def settings(ctx: click.Context) -> Settings:

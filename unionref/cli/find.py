@@ -24,7 +24,7 @@ def find_command(
     ctx: click.Context, text: tuple[str, ...], limit: int, kinds: tuple[str, ...], format: str
 ) -> None:
     """Find something by any of its names, in any script; typing errors are forgiven."""
-    from unionref.find import KINDS
+    from unionref.kinds import KINDS
 
     for kind in kinds:
         if kind not in KINDS:
