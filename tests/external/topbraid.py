@@ -1,7 +1,7 @@
 """Run TopBraid's SHACL engine over many files in one Java machine.
 
 Runs in the environment .stores/tools/shacl (see .ci/tools.sh), not in the project's own:
-``python topbraid.py SHAPES.nt DATA.nt …`` prints, as JSON, [focus, component, path]
+``python topbraid.py SHAPES.nt DATA.nt …`` prints, as JSON, [focus, component, path, shape]
 of each result for each data file.
 """
 
@@ -50,7 +50,8 @@ def main(shapes_file: str, *data_files: str) -> None:
             result = statement.getResource()
             path = about(result, "resultPath")
             component = about(result, "sourceConstraintComponent").removeprefix(SH)
-            rows.append([about(result, "focusNode"), component, path if ":" in path else ""])
+            shape = about(result, "sourceShape")
+            rows.append([about(result, "focusNode"), component, path if ":" in path else "", shape])
         found.append(sorted(rows))
     sys.stdout.write(json.dumps(found))
     sys.stdout.flush()
