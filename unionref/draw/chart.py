@@ -108,9 +108,8 @@ def chart_page(membership: Membership, width: float, title: str, *, log: bool = 
         color = SERIES[number % len(SERIES)]
         _sums(page, series, color, times, values, membership)
         _lines(page, series, color, times, values)
-        for count in series.counts:
-            if count.is_dated and count.moment.middle is not None:
-                _count(page, count, color, marks, taken, times, values, membership)
+        for counts in _together(series.counts):
+            _count(page, counts, color, marks, taken, times, values, membership)
     y = bottom + 30
     for kind, text in keys:
         _key(page, kind, text, y)
@@ -213,7 +212,7 @@ def _lines(page: Page, series: Series, color: str, times: TimeScale, values: Val
 
 def _count(
     page: Page,
-    count: Count,
+    counts: Sequence[Count],
     color: str,
     marks: dict[str, int],
     taken: list[tuple[float, float]],
@@ -221,28 +220,39 @@ def _count(
     values: ValueScale,
     membership: Membership,
 ) -> None:
+    count = counts[0]
     assert count.moment.middle is not None
     x, y = times.x(count.moment.middle), values.y(count.value)
     if count.moment.earliest and count.moment.latest and (count.moment.days or 0) > _LOOSE:
         ends = [(times.x(count.moment.earliest), y), (times.x(count.moment.latest), y)]
         page.line(ends, mix(color, 0.6), thickness=0.8, layer=2.5)
-    at = _free_place(x, y, taken)
+    at = _free_place(x, y, taken) if count.is_disputed else x
     taken.append((at, y))
     if at != x:
-        page.line([(x, y), (at, y)], color, thickness=0.5, layer=2.6)
-    tip = tip_of_count(count, membership)
+        page.line([(x, y), (at, y)], CONTESTED, thickness=0.6, layer=2.6)
+    tip = "\n\n".join(tip_of_count(one, membership) for one in counts)
     number = marks.get(count.sources[0], 0) if count.sources else 0
     _mark(page, at, y, number, color, is_hollow=count.is_approximate, tip=tip)
     if count.is_disputed:
         cross = [(at - 3.6, y + 3.6), (at + 3.6, y - 3.6)]
-        page.line(cross, CONTESTED, thickness=1.2, layer=7.0, tip=tip)
+        page.line(cross, CONTESTED, thickness=1.2, layer=5.3, tip=tip)
     elif count.is_contested:
         page.marker(at, y, "o", 11.0, fill="none", edge=CONTESTED, thickness=0.9, layer=4.8, tip=tip)
 
 
+def _together(counts: Sequence[Count]) -> list[list[Count]]:
+    """Return the dated counts, those of one value at one time together; first the ones that stand."""
+    found: dict[tuple[bool, float, int], list[Count]] = {}
+    for count in sorted(counts, key=lambda count: count.is_disputed):
+        if count.is_dated and count.moment.middle is not None:
+            key = (count.is_disputed, count.moment.middle, count.value)
+            found.setdefault(key, []).append(count)
+    return list(found.values())
+
+
 def _free_place(x: float, y: float, taken: Sequence[tuple[float, float]]) -> float:
-    """Return the nearest place beside the right one where no other marker stands."""
-    for offset in (0.0, 8.0, -8.0, 16.0, -16.0, 24.0, -24.0):
+    """Return a place beside the right one where no other marker stands, or the right one."""
+    for offset in (0.0, 8.5, -8.5):
         if all(abs(x + offset - other) > 7.0 or abs(y - height) > 6.5 for other, height in taken):
             return x + offset
     return x

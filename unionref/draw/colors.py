@@ -32,7 +32,20 @@ _CENTRES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """The well-known centres have the same colour in every picture (most are of Paul Tol's muted scheme, which
 readers with any colour vision can tell apart)."""
-_SPARE: Final = ("#aa4499", "#56b4e9", "#8c6d31", "#666699", "#b3669e", "#5f8f3f", "#bf8f60", "#3c7a89")
+_SPARE: Final = (
+    "#aa4499",
+    "#56b4e9",
+    "#8c6d31",
+    "#666699",
+    "#5f8f3f",
+    "#bf8f60",
+    "#3c7a89",
+    "#a03c3c",
+    "#c2a5cf",
+    "#b8860b",
+    "#7fbc41",
+    "#2f4f6f",
+)
 SERIES: Final = ("#332288", "#cc6677", "#2fa08f", "#e07b1a", "#aa4499", "#999933", "#4477aa", "#882255")
 """The colours of the organizations in a chart, in order."""
 

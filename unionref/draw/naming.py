@@ -18,6 +18,7 @@ SELECT ?body ?rank ?name WHERE {{
   {{ VALUES (?label ?rank) {{ (skos:altLabel "short") (skos:prefLabel "full") }} ?body ?label ?name }}
   UNION
   {{ ?use a ur:NameUse ; ur:ofOrganization ?body ; skosxl:literalForm ?name ; dcterms:type ?type .
+     FILTER NOT EXISTS {{ ?use ur:from|ur:to ?date }}
      BIND(IF(?type = name-type:short, "short use", "full use") AS ?rank) }}
 }}
 """

@@ -205,7 +205,7 @@ def _place(body: Body, bar: Bar, scale: TimeScale, family: Family) -> Placed:
     x = bar.left + 1.5
     if body.is_ended and width > bar.right - bar.left - 3 and bar.right - width > scale.left:
         x = bar.right - 3.0 - width
-    x = max(2.0, min(x, scale.right + _ARROW - width))
+    x = max(_MARGIN, min(x, scale.right + _ARROW - width))
     return Placed(body, bar, label, x, _place_names(body, bar, scale, family))
 
 
@@ -312,7 +312,7 @@ def _dodge(tree: Tree, focus: str, page: float) -> None:
         lanes[placed.lane].append(placed)
     for lane in lanes.values():
         for number, placed in enumerate(lane):
-            low = lane[number - 1].box[1] + _APART if number else 2.0
+            low = lane[number - 1].box[1] + _APART if number else _MARGIN
             high = lane[number + 1].box[0] - _APART if number + 1 < len(lane) else page - 2.0
             width = measure(placed.label, LABEL, placed.body.iri == focus)
             y = placed.y - BAR / 2 - 4.0

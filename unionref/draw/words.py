@@ -53,8 +53,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "approximate": ("exact figure, approximate figure", "実数、概数"),
         "contested count": ("figure that another source contradicts", "他の出典と食い違う数値"),
         "disputed": (
-            "figure that is contradicted and does not stand in the plain view",
-            "他の出典と食い違い、通常の表示では採られない数値",
+            "figure that is contradicted and does not stand in the plain view (moved aside where covered)",
+            "他の出典と食い違い、通常の表示では採られない数値(重なる場合は横にずらす)",
         ),
         "contradicted": ("contradicted", "食い違いあり"),
         "spread": ("date known only within bounds", "日付は範囲だけが判明"),
