@@ -158,11 +158,16 @@ def test_no_family_is_larger_than_the_largest(dataset: Dataset) -> None:
 
 
 def test_a_body_hands_on_only_what_it_had_by_then() -> None:
-    def joint(name: str, kind: str, year: int, **parties: tuple[str, ...]) -> Joint:
+    def joint(
+        name: str,
+        kind: str,
+        year: int,
+        ceased: tuple[str, ...] = (),
+        continued: tuple[str, ...] = (),
+        created: tuple[str, ...] = (),
+    ) -> Joint:
         when = Moment(date(year, 1, 1), date(year, 12, 31))
-        return Joint(
-            name, kind, when, *(parties.get(role, ()) for role in ("ceased", "continued", "created"))
-        )
+        return Joint(name, kind, when, ceased, continued, created)
 
     joints = [
         joint("a", "Absorption", 1950, ceased=("early",), continued=("parent",)),
