@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import os
 import re
 import shlex
@@ -13,10 +16,13 @@ from pathlib import Path
 
 import pytest
 
+import unionref
+from unionref.namespaces import BASE
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = (REPOSITORY / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-FILE = re.compile(r"`((?:data|queries)/[^`<>…]+\.(?:ttl|rq))`")
+FILE = re.compile(r"`((?:data|queries|tests)/[^`<>…]+\.(?:ttl|rq|csv|json))`")
 
 
 @dataclass(frozen=True)
@@ -26,7 +32,7 @@ class Block:
     Parameters
     ----------
     kind : str
-        ``sh``, ``diff``, ``turtle`` or ``sparql``.
+        ``sh``, ``diff``, ``turtle``, ``sparql``, ``csv`` or ``json``.
     text : str
         What stands in it.
     file : str
@@ -67,8 +73,9 @@ def follow(blocks: list[Block], folder: Path) -> dict[str, str]:
             path.write_text(before.replace(old, new), encoding="utf-8")
         elif block.kind == "turtle":
             path.write_text(path.read_text(encoding="utf-8") + "\n" + block.text, encoding="utf-8")
-        elif block.kind == "sparql":
+        elif block.kind in ("sparql", "csv", "json"):
             assert not path.exists()
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
         else:
             assert block.kind == "sh"
@@ -103,10 +110,21 @@ def test_add_an_organization(tmp_path: Path) -> None:
 
 
 def test_add_a_query(tmp_path: Path) -> None:
-    printed = follow(recipe("Add a query"), tmp_path / "copy")
+    folder = tmp_path / "copy"
+    printed = follow(recipe("Add a query"), folder)
     for line in printed:
         if "bodies-joined-by-name" in line:
             assert "zenroren" in printed[line]
+    golden = folder / "tests" / "queries" / "golden"
+    case = json.loads((golden / "bodies-joined-by-name.kenkoro.json").read_text(encoding="utf-8"))
+    with (golden / "bodies-joined-by-name.kenkoro.csv").open(encoding="utf-8", newline="") as file:
+        expected = [
+            {name: BASE + cell if name != "bodyName" else cell for name, cell in row.items()}
+            for row in csv.DictReader(file)
+        ]
+    rows = unionref.open(folder / "build", folder).ask("bodies-joined-by-name", **case["params"])
+    written = list(csv.DictReader(io.StringIO(rows.write("csv").decode())))
+    assert written == expected
 
 
 def test_before_you_send_it(tmp_path: Path) -> None:
