@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import subprocess
@@ -31,6 +32,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TOOLS = REPOSITORY / ".stores" / "tools"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
+
+SCRIPT_TAG = re.compile(r"[a-z]{2}-[A-Za-z]{4}")
 
 Rows = Counter[tuple[str, ...]]
 
@@ -68,6 +71,8 @@ def term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> 
         return str(Decimal(value.value).normalize())
     if value.language:
         return f"{value.value}@{value.language.lower()}"
+    if SCRIPT_TAG.fullmatch(value.value):  # LANG() of a tag: Jena writes ja-Latn, Oxigraph ja-latn
+        return value.value.lower()
     return f"{value.value}^^{value.datatype.value}"
 
 
@@ -120,7 +125,7 @@ def test_oxigraph_server(built: Built, tmp_path: Path) -> None:
     dump = str(built.path / "unionref.nq")
     subprocess.run([program, "load", "--location", database, "--file", dump], check=True, capture_output=True)
     port = free_port()
-    command = [str(program), "serve", "--location", database, "--bind", f"127.0.0.1:{port}"]
+    command = [str(program), "serve-read-only", "--location", database, "--bind", f"127.0.0.1:{port}"]
     with serving(command, port, tmp_path / "log"):
         compare(f"http://127.0.0.1:{port}/query", built.path)
 
