@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import socket
 import subprocess
@@ -32,8 +31,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TOOLS = REPOSITORY / ".stores" / "tools"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
-
-SCRIPT_TAG = re.compile(r"[a-z]{2}-[A-Za-z]{4}")
 
 Rows = Counter[tuple[str, ...]]
 
@@ -71,8 +68,6 @@ def term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> 
         return str(Decimal(value.value).normalize())
     if value.language:
         return f"{value.value}@{value.language.lower()}"
-    if SCRIPT_TAG.fullmatch(value.value):  # LANG() of a tag: Jena writes ja-Latn, Oxigraph ja-latn
-        return value.value.lower()
     return f"{value.value}^^{value.datatype.value}"
 
 
