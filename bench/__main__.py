@@ -29,7 +29,7 @@ class Effort:
         Seconds for one stored query.
     """
 
-    cold: int = 15
+    cold: int = 25
     warm: int = 9
     build: int = 3
     validation: int = 5
@@ -94,9 +94,9 @@ def _measure(effort: Effort, scratch: Path) -> tuple[str, dict[str, object]]:
     queries = warm.measure(REPOSITORY / "queries", build, effort.warm, effort.budget)
     figures: dict[str, object] = {
         "machine": facts,
-        "build": {name: timing.seconds for name, timing in built.items()},
-        "cold": {name: timing.seconds for name, timing in commands.items()},
-        "validation": {name: timing.seconds for name, timing in validation.items()},
+        "build": {name: asdict(timing) for name, timing in built.items()},
+        "cold": {name: asdict(timing) for name, timing in commands.items()},
+        "validation": {name: asdict(timing) for name, timing in validation.items()},
         "warm": [asdict(result) for result in queries],
     }
     return report.markdown(facts, built, commands, validation, queries), figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import time
@@ -19,14 +20,22 @@ class Timing:
     ----------
     seconds : tuple of float
         Wall-clock seconds of each run, in order.
+    processor : tuple of float
+        Processor seconds of each run, those of child processes with it; a busy machine hardly changes them.
     """
 
     seconds: tuple[float, ...]
+    processor: tuple[float, ...]
 
     @property
     def median(self) -> float:
-        """Median in seconds."""
+        """Median of the wall clock in seconds."""
         return statistics.median(self.seconds)
+
+    @property
+    def processor_median(self) -> float:
+        """Median of the processor time in seconds."""
+        return statistics.median(self.processor)
 
     @property
     def runs(self) -> int:
@@ -38,8 +47,8 @@ class BenchmarkError(Exception):
     """A benchmark could not run, or its two sides did not do the same work."""
 
 
-def clock(work: Callable[[], object]) -> float:
-    """Return the seconds that one call takes.
+def clock(work: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that one call takes, by the wall clock and of the processor.
 
     Parameters
     ----------
@@ -48,12 +57,20 @@ def clock(work: Callable[[], object]) -> float:
 
     Returns
     -------
-    float
-        Wall-clock seconds.
+    tuple of (float, float)
+        Wall-clock seconds; processor seconds of this process and its children.
     """
-    start = time.perf_counter()
+    busy, start = _processor(), time.perf_counter()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, _processor() - busy
+
+
+def _processor() -> float:
+    """Return the processor seconds that this process and its finished children have used."""
+    return sum(
+        use.ru_utime + use.ru_stime
+        for use in (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
+    )
 
 
 def in_turn(
@@ -81,14 +98,17 @@ def in_turn(
     if warm_up:
         for work in works.values():
             work()
-    seconds: dict[str, list[float]] = {name: [] for name in works}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in works}
     start = time.perf_counter()
     for done in range(runs):
         if done >= min(3, runs) and time.perf_counter() - start > budget:
             break
         for name, work in works.items():
-            seconds[name].append(clock(work))
-    return {name: Timing(tuple(values)) for name, values in seconds.items()}
+            taken[name].append(clock(work))
+    return {
+        name: Timing(tuple(wall for wall, _ in runs_of), tuple(busy for _, busy in runs_of))
+        for name, runs_of in taken.items()
+    }
 
 
 def process(command: Sequence[str], folder: Path) -> Callable[[], str]:
