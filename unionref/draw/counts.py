@@ -26,8 +26,9 @@ SELECT ?count ?organization ?value ?date ?earliest ?latest ?basis ?approximate ?
   OPTIONAL {{ ?count ur:earliest ?earliest }}
   OPTIONAL {{ ?count ur:latest ?latest }}
   OPTIONAL {{ ?count ur:countBasis ?basis }}
-  OPTIONAL {{ ?count ur:approximate ?approximate }}
   OPTIONAL {{ ?count ur:contested ?contested }}
+  OPTIONAL {{ ?rounded a ur:Remark ; dcterms:subject ?count ; dcterms:type remark:figure-rounded }}
+  BIND(BOUND(?rounded) AS ?approximate)
 }}
 """
 _LOSERS: Final = """
@@ -37,8 +38,9 @@ SELECT ?count ?organization ?value ?date ?basis ?approximate WHERE {{
     ?count ur:statementClass ur:MembershipCount ; ur:ofOrganization ?organization ; ur:count ?value .
     OPTIONAL {{ ?count ur:date ?date }}
     OPTIONAL {{ ?count ur:countBasis ?basis }}
-    OPTIONAL {{ ?count ur:approximate ?approximate }}
   }}
+  OPTIONAL {{ ?rounded a ur:Remark ; dcterms:subject ?count ; dcterms:type remark:figure-rounded }}
+  BIND(BOUND(?rounded) AS ?approximate)
 }}
 """
 _READ_IN: Final = """
