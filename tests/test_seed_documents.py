@@ -149,8 +149,8 @@ def accounted(facts: Graph, cell: dict[str, str]) -> bool:
         return founders == ({iri("id/" + text)} if text else set())
     if column == "Relation to RENGO":
         return bool(
-            statements(facts, passage, a=UR.Relation, ur_ofOrganization=here, dcterms_relation=iri("id/rengo"),
-                       dcterms_type=iri("relation/" + text))
+            statements(facts, passage, a=UR.Relation, ur_ofOrganization=here,
+                       dcterms_relation=iri("id/rengo"), dcterms_type=iri("relation/" + text))
         )  # fmt: skip
     if column == "Location Country":
         return bool(statements(facts, passage, a=UR.Seat, schema_addressCountry=Literal(text)))
