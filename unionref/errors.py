@@ -1,4 +1,4 @@
-"""The one family of errors unionref shows to people: what is wrong, where, by which rule and how to fix it."""
+"""The one family of errors unionref shows to people: what is wrong, where, by which rule, how to fix it."""
 
 from __future__ import annotations
 
