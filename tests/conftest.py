@@ -24,29 +24,29 @@ SOURCES = {
             dcterms:type <source-kind/encyclopaedia> ; ur:reliability <reliability/2> ;
             dcterms:language "en" ; schema:url <https://example.org/book>
             ; pav:retrievedOn "2026-11-22"^^xsd:date .
-        <source/book#p1> a ur:Passage ; dcterms:isPartOf <source/book> ; ur:locator "Page 1"@en .
-        <source/book#p2> a ur:Passage ; dcterms:isPartOf <source/book> ; ur:locator "Page 2"@en .
+        <source/book#p1> a ur:Passage ; dcterms:isPartOf <source/book> ; bibo:locator "Page 1"@en .
+        <source/book#p2> a ur:Passage ; dcterms:isPartOf <source/book> ; bibo:locator "Page 2"@en .
     """,
     "sources/paper.ttl": """
         <source/paper> a ur:Source ; dcterms:title "A newspaper"@en ; dcterms:publisher "A paper" ;
             dcterms:type <source-kind/encyclopaedia> ; ur:reliability <reliability/2> ;
             dcterms:language "en" ; schema:url <https://example.org/paper>
             ; pav:retrievedOn "2026-11-22"^^xsd:date .
-        <source/paper#p1> a ur:Passage ; dcterms:isPartOf <source/paper> ; ur:locator "Page 1"@en .
+        <source/paper#p1> a ur:Passage ; dcterms:isPartOf <source/paper> ; bibo:locator "Page 1"@en .
     """,
     "sources/copy.ttl": """
         <source/copy> a ur:Source ; dcterms:title "A copy"@en ; dcterms:publisher "A mirror" ;
             dcterms:type <source-kind/encyclopaedia> ; ur:reliability <reliability/3> ;
             dcterms:language "en" ; schema:url <https://example.org/copy>
             ; pav:retrievedOn "2026-11-22"^^xsd:date .
-        <source/copy#p1> a ur:Passage ; dcterms:isPartOf <source/copy> ; ur:locator "Page 1"@en .
+        <source/copy#p1> a ur:Passage ; dcterms:isPartOf <source/copy> ; bibo:locator "Page 1"@en .
     """,
     "sources/self.ttl": """
         <source/self> a ur:Source ; dcterms:title "Its own page"@en ; dcterms:publisher "The body" ;
             dcterms:type <source-kind/own-publication> ; ur:reliability <reliability/1> ;
             dcterms:language "en" ; schema:url <https://example.org/self>
             ; pav:retrievedOn "2026-11-22"^^xsd:date .
-        <source/self#p1> a ur:Passage ; dcterms:isPartOf <source/self> ; ur:locator "Top"@en .
+        <source/self#p1> a ur:Passage ; dcterms:isPartOf <source/self> ; bibo:locator "Top"@en .
     """,
 }
 """Four sources to cite: book and paper are of reliability class 2, copy of class 3, self of class 1."""
@@ -65,6 +65,9 @@ class Built:
 
 MiniRoot = Callable[..., Root]
 
+SEED_DOCUMENTS = frozenset({"wikipedia-en-zenroren", "wikipedia-en-kokkororen", "rengo-related-organizations"})
+"""The sources with which the graph began; what they say is known to the last cell."""
+
 
 @pytest.fixture(scope="session")
 def root() -> Root:
@@ -73,12 +76,21 @@ def root() -> Root:
 
 
 @pytest.fixture(scope="session")
-def built(root: Root, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def whole(root: Root, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The real data, built once for all tests."""
     from unionref.build import build
 
-    target = tmp_path_factory.mktemp("built") / "build"
+    target = tmp_path_factory.mktemp("whole") / "build"
     return Built(root, target, build(root, target))
+
+
+@pytest.fixture(scope="session")
+def built(root: Root, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """What the three seed documents say, built as if no other source had been read."""
+    from unionref.build import build
+
+    target = tmp_path_factory.mktemp("built") / "build"
+    return Built(root, target, build(root, target, sources=SEED_DOCUMENTS))
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def test_more_warnings_than_known_stop_the_build(good: Good) -> None:
     root, target, _ = good
     (root.queries / "checks" / "baseline.tsv").write_text("rule\tcount\n", "utf-8")
     file = root.data / "sources" / "paper.ttl"
-    passage = '<source/paper#p9> a ur:Passage ; dcterms:isPartOf <source/paper> ; ur:locator "9"@en .\n'
+    passage = '<source/paper#p9> a ur:Passage ; dcterms:isPartOf <source/paper> ; bibo:locator "9"@en .\n'
     file.write_text(file.read_text("utf-8") + passage, "utf-8")
     with pytest.raises(DataFindingsError, match="unused-passage"):
         build(root, target)

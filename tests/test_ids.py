@@ -74,6 +74,7 @@ def test_a_good_ledger_has_no_findings() -> None:
         row(id="person/rei", class_name="foaf:Person"),
         row(id="event/rei-1999", class_name="ur:Merger", status="withdrawn", reason="did not happen"),
         row(id="source/rei", class_name="ur:Source", reason="a free word"),
+        row(id="id/rei-total", class_name="schema:StatisticalPopulation"),
     ]
     assert messages(entries) == []
 
@@ -90,6 +91,11 @@ def test_a_good_ledger_has_no_findings() -> None:
         ({"id": "id/rei "}, "is not an id"),
         ({"id": ""}, "is not an id"),
         ({"class_name": "ur:Merger"}, '"ur:Merger" is not a class for id/ ids'),
+        ({"class_name": "schema:Organization"}, '"schema:Organization" is not a class for id/ ids'),
+        (
+            {"id": "person/rei", "class_name": "schema:StatisticalPopulation"},
+            '"schema:StatisticalPopulation" is not a class for person/ ids',
+        ),
         ({"class_name": ""}, "is not a class"),
         ({"minted": "2026-02-30"}, "2026-02 has no day 30"),
         ({"minted": "2026"}, "is not a day"),
@@ -287,6 +293,24 @@ def test_a_slug_is_suggested(root: Path) -> None:
         mint(root, "organization", "Rei Roren", "Union", on=DAY)
     with pytest.raises(UsageError, match=r"write for example rei-roren$"):
         mint(root, "organization", "例労連", "Union", on=DAY)
+
+
+@pytest.mark.parametrize("class_name", ["StatisticalPopulation", "schema:StatisticalPopulation"])
+def test_what_an_official_total_counts_is_minted_without_a_kind_of_organization(
+    root: Path, class_name: str
+) -> None:
+    path = mint(root, "organization", "rei-total", class_name, on=DAY, label="All unions")
+    assert path.read_text(encoding="utf-8") == (
+        "@base <https://w3id.org/unionref/> .\n"
+        "@prefix schema: <https://schema.org/> .\n"
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n\n"
+        "<id/rei-total>\n"
+        "    a schema:StatisticalPopulation ;\n"
+        '    skos:prefLabel "All unions"@en ;\n'
+        "    .\n"
+    )
+    assert [entry.class_name for entry in read_ledger(root)] == ["schema:StatisticalPopulation"]
+    assert compare(root) == []
 
 
 def test_an_id_once_redirected_or_withdrawn_is_not_minted_again(root: Path) -> None:

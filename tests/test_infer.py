@@ -201,13 +201,40 @@ def test_the_latest_count_is_the_last_dated_one(root: Root) -> None:
         )
 
     found = derived(
-        count("c1", 1, 'ur:date "1980"^^xsd:gYear ;')
+        "<id/a> a ur:Union .\n"
+        + count("c1", 1, 'ur:date "1980"^^xsd:gYear ;')
         + count("c2", 2, 'ur:date "2019"^^xsd:gYear ;')
         + count("c3", 3, 'ur:date "2019-03"^^xsd:gYearMonth ;')
         + count("c4", 4, ""),
         root,
     )
     assert {line for line in found if " latestCount " in line} == {"id/a latestCount id/a#c2"}
+
+
+def test_a_statistical_population_is_made_no_organization(root: Root) -> None:
+    found = derived(
+        '<id/a> a schema:StatisticalPopulation ; skos:prefLabel "All unions"@en .\n'
+        '<id/a#c> a ur:MembershipCount ; ur:ofOrganization <id/a> ; ur:date "1980"^^xsd:gYear ; ur:count 1 ;'
+        f" ur:countBasis <count-basis/survey> ; {READ}",
+        root,
+    )
+    assert {line for line in found if line.startswith("id/a ")} == {"id/a label All unions"}
+
+
+def test_two_bodies_that_may_be_one_are_joined_both_ways(root: Root) -> None:
+    def relation(name: str, kind: str, other: str) -> str:
+        return (
+            f"<id/a#{name}> a ur:Relation ; ur:ofOrganization <id/a> ; dcterms:relation <id/{other}> ;"
+            f" dcterms:type <relation/{kind}> ; {READ}"
+        )
+
+    found = derived(
+        relation("r1", "possibly-same-as", "b") + relation("r2", "related-organization", "c"), root
+    )
+    assert {line for line in found if " possiblySameAs " in line} == {
+        "id/a possiblySameAs id/b",
+        "id/b possiblySameAs id/a",
+    }
 
 
 def test_the_label_is_english_else_japanese_else_the_first(root: Root) -> None:

@@ -63,9 +63,10 @@ SHAPES = """\
 @prefix org: <http://www.w3.org/ns/org#> .
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix shape: <https://w3id.org/unionref/shapes#> .
 @prefix ur: <https://w3id.org/unionref/ontology#> .
 
-<shapes#A>
+shape:A
     a sh:NodeShape ;
     sh:targetClass ur:Union ;
     sh:property
@@ -74,7 +75,7 @@ SHAPES = """\
         ;
     .
 
-<shapes#B>
+shape:B
     sh:path ( org:member [ sh:zeroOrMorePath org:organization ] ) ;
     sh:in (
         "a value long enough that the whole list does not fit on one line"
@@ -664,7 +665,7 @@ def test_check_names_each_file_its_line_and_the_command(tmp_path: Path) -> None:
     nodes.write_text(SHAPES, encoding="utf-8")
     findings = check_files([good, moved, broken, nodes])
     assert [finding.file for finding in findings] == [moved, broken, nodes]
-    assert [finding.line for finding in findings] == [19, 25, 11]
+    assert [finding.line for finding in findings] == [19, 25, 12]
     assert [finding.exit_code for finding in findings] == [1, 3, 1]
     assert findings[0].fix == f"unionref format {moved}"
     assert check_files([nodes], blank_nodes=True) == []

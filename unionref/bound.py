@@ -17,7 +17,7 @@ import pyoxigraph as ox
 
 from unionref.bounds.model import Model, Which
 from unionref.bounds.network import Cause
-from unionref.bounds.sentences import explain
+from unionref.bounds.sentences import Step, explain, steps
 from unionref.findings import Finding, place_of
 from unionref.namespaces import UR, expand
 from unionref.paths import Root
@@ -45,11 +45,15 @@ class Contradiction:
         The passages that they were read in.
     message : str
         What is wrong, for a person.
+    steps : tuple of Step
+        The same in its parts: the date that is too early, what joins it to the other, the date that is too
+        late.
     """
 
     statements: tuple[str, ...]
     passages: tuple[str, ...]
     message: str
+    steps: tuple[Step, ...] = ()
 
     def finding(self, root: Root) -> Finding:
         """Return the contradiction as a warning about the first of its statements."""
@@ -134,4 +138,5 @@ def _day(ordinal: int) -> ox.Literal:
 def _contradiction(cause: Cause, model: Model, settled: Settled) -> Contradiction:
     claims = settled.claims
     passages = {passage for iri in cause.statements for passage in claims[iri].passages}
-    return Contradiction(cause.statements, tuple(sorted(passages)), explain(cause, model, claims))
+    message, parts = explain(cause, model, claims), steps(cause, model, claims)
+    return Contradiction(cause.statements, tuple(sorted(passages)), message, parts)

@@ -104,6 +104,15 @@ class Graphs:
     settled: Settled
     bounds: Bounds
 
+    def tables(self) -> dict[str, Any]:
+        """Return the tables for the reports, by the name of their file."""
+        from unionref.reports import tables
+
+        return {
+            tables.SETTLED: tables.settled_table(self.settled),
+            tables.BOUNDS: tables.bounds_table(self.bounds),
+        }
+
 
 def build(
     root: Root,
@@ -163,7 +172,15 @@ def build(
     if sources is None:
         refuse_errors([*above_baseline(root, findings), *findings])
     with _timed("pack", stages, progress) as count:
-        packed = Packed(graphs.default, graphs.disputed, catalogue, findings, digest, sorted(sources or ()))
+        packed = Packed(
+            graphs.default,
+            graphs.disputed,
+            catalogue,
+            findings,
+            digest,
+            sorted(sources or ()),
+            graphs.tables(),
+        )
         with replacing(target, mark=INFO) as folder:
             info = pack(packed, folder)
             if content_hash(root) != digest:

@@ -20,7 +20,7 @@ from unionref.baseline import BASELINE, BASELINE_RULE, above_baseline, count_war
 from unionref.errors import FindingsError, UnreadableError
 from unionref.findings import DataFindingsError, Finding, Severity, place_of, sort_findings
 from unionref.load import Loaded, load
-from unionref.namespaces import BASE, shorten
+from unionref.namespaces import PREFIXES, shorten
 from unionref.paths import Root
 
 __all__ = [
@@ -37,7 +37,7 @@ __all__ = [
     "update_baseline",
 ]
 
-SHAPES: Final = BASE + "shapes#"
+SHAPES: Final = PREFIXES["shape"]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from unionref.errors import UnreadableError, UsageError
 from unionref.failures import answering, damaged
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import StoredQuery, bind, read_catalogue
+from unionref.reports.methods import Reports
 from unionref.values import Bound, Resolver, to_term
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _UPDATE: Final = (
 )
 
 
-class Dataset:
+class Dataset(Reports):
     """A built graph, open for reading.
 
     Parameters
@@ -301,11 +302,11 @@ class Dataset:
             return str(values[0].value) if values else ""
 
         return SourceRef(
-            passage=Entity(iri, compact(iri), first(iri, "ur:locator") or None),
+            passage=Entity(iri, compact(iri), first(iri, "bibo:locator") or None),
             source=Entity(source, compact(source), first(source, "dcterms:title") or None),
             title=first(source, "dcterms:title"),
             publisher=first(source, "dcterms:publisher"),
-            locator=first(iri, "ur:locator"),
+            locator=first(iri, "bibo:locator"),
             url=first(source, "schema:url"),
         )
 

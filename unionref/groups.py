@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeAlias
 
 from unionref.claims import (
@@ -34,13 +34,16 @@ TERM_SLACK: Final = 2
 """Years by which two sources may differ on the start of a term and still speak of the same term."""
 
 
-def group(claims: Mapping[str, Claim]) -> dict[Key, list[Claim]]:
+def group(claims: Mapping[str, Claim], standing: Collection[str] | None = None) -> dict[Key, list[Claim]]:
     """Put together the claims that speak of the same thing.
 
     Parameters
     ----------
     claims : mapping of str to Claim
         All claims, by IRI.
+    standing : collection of str, optional
+        The claims on the pages of events that stand: a single party's own beginning or end is compared with
+        an event only if a claim that stands has this party. Without it every claim on such a page counts.
 
     Returns
     -------
@@ -51,7 +54,7 @@ def group(claims: Mapping[str, Claim]) -> dict[Key, list[Claim]]:
     found: dict[Key, list[Claim]] = {}
     loose_counts: dict[Key, list[Claim]] = {}
     loose_terms: dict[Key, list[Claim]] = {}
-    begun, ended = _pages(claims.values())
+    begun, ended = _pages(claims.values() if standing is None else [claims[iri] for iri in standing])
     for iri in sorted(claims):
         claim = claims[iri]
         if claim.kind == "MembershipCount":

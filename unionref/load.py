@@ -100,6 +100,36 @@ def load(root: Root) -> Loaded:
     return Loaded(root, _with_fixed_labels(ontology), data, counts)
 
 
+def reread(root: Root) -> Loaded:
+    """Read a data set that was loaded before without a complaint: quickly, and without looking for faults.
+
+    Parameters
+    ----------
+    root : Root
+        The data set.
+
+    Returns
+    -------
+    Loaded
+        The same triples in the same order as from :func:`load`; the files are not counted.
+
+    Raises
+    ------
+    UnreadableError
+        If a file has become unreadable since.
+    """
+    data: list[ox.Triple] = []
+    ontology: list[ox.Triple] = []
+    folders = [(root.ontology, ontology), *((root.data / name, data) for name in sorted(ENTITY_FOLDERS))]
+    for folder, triples in folders:
+        for path in sorted(folder.glob("*.ttl")):
+            try:
+                triples.extend(quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
+            except (OSError, SyntaxError) as error:
+                raise UnreadableError("The file cannot be read.", file=path, fix="unionref check") from error
+    return Loaded(root, _with_fixed_labels(ontology), tuple(data), {})
+
+
 def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return triples whose blank nodes have labels made from the graph itself, the same in every run."""
     if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):

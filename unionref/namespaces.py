@@ -48,6 +48,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "schema": "https://schema.org/",
         "sh": "http://www.w3.org/ns/shacl#",
+        "shape": BASE + "shapes#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "skosxl": "http://www.w3.org/2008/05/skos-xl#",
         "ur": UR,

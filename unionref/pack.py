@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ CATALOGUE: Final = "catalogue.json"
 NAMES: Final = "names.json"
 FINDINGS: Final = "findings.json"
 DUMP: Final = "unionref"
+FORMATS: Final = ("nt", "ttl", "nq", "trig")
 
 _TYPE: Final = ox.NamedNode(PREFIXES["rdf"] + "type")
 
@@ -46,6 +47,10 @@ class Packed:
         The digest of the files it was made from.
     sources : sequence of str
         The sources it is restricted to; empty for all.
+    tables : mapping of str to object
+        File name → a table for the reports, written as JSON.
+    formats : sequence of str
+        The formats of the dumps: ``nt`` and ``ttl`` (the default graph), ``trig`` and ``nq`` (both graphs).
     """
 
     default: Sequence[ox.Triple]
@@ -54,6 +59,8 @@ class Packed:
     findings: Sequence[Finding]
     content_hash: str
     sources: Sequence[str] = ()
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    formats: Sequence[str] = FORMATS
 
 
 def pack(packed: Packed, folder: Path) -> dict[str, Any]:
@@ -81,13 +88,15 @@ def pack(packed: Packed, folder: Path) -> dict[str, Any]:
     (folder / CATALOGUE).write_text(to_json(packed.catalogue), encoding="utf-8")
     default = sorted(set(packed.default), key=str)
     disputed = sorted(set(packed.disputed), key=str)
-    write_dumps(default, disputed, folder)
+    write_dumps(default, disputed, folder, packed.formats)
     store = write_store(default, disputed, folder / STORE)
     _write_json(folder / NAMES, build_index(store))
     del store  # closes its files
     for log in (folder / STORE).glob("LOG*"):
         log.unlink()  # the engine's diary: names paths and times of this machine
     _write_json(folder / FINDINGS, [finding.to_json() for finding in packed.findings])
+    for name, table in packed.tables.items():
+        _write_json(folder / name, table)
     info = {
         "according_to": sorted(packed.sources),
         "content_hash": packed.content_hash,
@@ -140,8 +149,13 @@ def quads(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple]) -> list[o
     ]
 
 
-def write_dumps(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple], folder: Path) -> None:
-    """Write the graph in the four formats that every tool reads.
+def write_dumps(
+    default: Sequence[ox.Triple],
+    disputed: Sequence[ox.Triple],
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+) -> None:
+    """Write the graph in formats that every tool reads.
 
     Parameters
     ----------
@@ -149,13 +163,19 @@ def write_dumps(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple], fol
         The two graphs, each in the order in which it is to be written.
     folder : pathlib.Path
         Where to write ``unionref.ttl`` and ``.nt`` (the default graph), ``.trig`` and ``.nq`` (both).
+    formats : sequence of str
+        Which of them to write.
     """
     everything = quads(default, disputed)
     used = {prefix: iri for prefix, iri in PREFIXES.items() if _is_safe(prefix)}
-    ox.serialize(default, folder / f"{DUMP}.nt", ox.RdfFormat.N_TRIPLES)
-    ox.serialize(default, folder / f"{DUMP}.ttl", ox.RdfFormat.TURTLE, prefixes=used)
-    ox.serialize(everything, folder / f"{DUMP}.nq", ox.RdfFormat.N_QUADS)
-    ox.serialize(everything, folder / f"{DUMP}.trig", ox.RdfFormat.TRIG, prefixes=used)
+    if "nt" in formats:
+        ox.serialize(default, folder / f"{DUMP}.nt", ox.RdfFormat.N_TRIPLES)
+    if "ttl" in formats:
+        ox.serialize(default, folder / f"{DUMP}.ttl", ox.RdfFormat.TURTLE, prefixes=used)
+    if "nq" in formats:
+        ox.serialize(everything, folder / f"{DUMP}.nq", ox.RdfFormat.N_QUADS)
+    if "trig" in formats:
+        ox.serialize(everything, folder / f"{DUMP}.trig", ox.RdfFormat.TRIG, prefixes=used)
 
 
 def counts(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple]) -> dict[str, Any]:

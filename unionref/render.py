@@ -35,12 +35,12 @@ def text(shown: Shown, *, width: int | None = None, color: bool = False) -> str:
     """
     bold, dim, plain = (_BOLD, _DIM, _PLAIN) if color else ("", "", "")
     entity = shown.entity
-    lines = [f"{bold}{line}{plain}" for line in _wrapped(entity.label or entity.id, width, "")]
-    lines += _wrapped(" · ".join([entity.id, *shown.kinds]), width, "")
+    lines = [f"{bold}{line}{plain}" for line in wrapped(entity.label or entity.id, width, "")]
+    lines += wrapped(" · ".join([entity.id, *shown.kinds]), width, "")
     lines += [f"{dim}{entity.iri}{plain}"]
     for section in shown.sections:
         count = f" ({len(section.items)})" if len(section.items) > 1 else ""
-        lines += ["", *(f"{bold}{line}{plain}" for line in _wrapped(section.title + count, width, ""))]
+        lines += ["", *(f"{bold}{line}{plain}" for line in wrapped(section.title + count, width, ""))]
         for item in section.items:
             lines += _item(item, width, dim, plain, "  ")
     return "\n".join(lines) + "\n"
@@ -49,19 +49,19 @@ def text(shown: Shown, *, width: int | None = None, color: bool = False) -> str:
 def _item(item: Item, width: int | None, dim: str, plain: str, indent: str) -> Iterator[str]:
     is_point = "date" in item.fields or "earliest" in item.fields
     head = f"{item.when}: {item.what}" if item.when and is_point else item.what
-    yield from _wrapped(head, width, indent)
+    yield from wrapped(head, width, indent)
     more = indent + "    "
     if item.when and not is_point:
-        yield from _wrapped(item.when, width, more)
+        yield from wrapped(item.when, width, more)
     if item.certainty:
-        yield from _wrapped(item.certainty, width, more)
+        yield from wrapped(item.certainty, width, more)
     for note in item.notes:
-        yield from _wrapped(f"note: {note}", width, more)
+        yield from wrapped(f"note: {note}", width, more)
     origin = [part for part in (item.id, *sources(item)) if part]
     if origin:
-        yield from (f"{dim}{line}{plain}" for line in _wrapped("; ".join(origin), width, more))
+        yield from (f"{dim}{line}{plain}" for line in wrapped("; ".join(origin), width, more))
     for other in item.supporting:
-        yield from _wrapped("also said:", width, more)
+        yield from wrapped("also said:", width, more)
         yield from _item(other, width, dim, plain, more + "  ")
 
 
@@ -73,7 +73,8 @@ def sources(item: Item) -> list[str]:
     ]
 
 
-def _wrapped(words: str, width: int | None, indent: str) -> list[str]:
+def wrapped(words: str, width: int | None, indent: str) -> list[str]:
+    """Return words in lines of a width (columns; None for one line), the first indented, the others more."""
     words = " ".join(words.split())
     if width is None or len(indent) + len(words) <= width:
         return [indent + words]

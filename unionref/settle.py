@@ -131,7 +131,10 @@ def settle(data: Sequence[ox.Triple]) -> Settled:
         The plain view and the disputed graph. The result does not depend on the order of the triples.
     """
     claims = read_claims(data)
-    verdicts = tuple(decide(key, members) for key, members in group(claims).items())
+    pages = {iri: claim for iri, claim in claims.items() if claim.is_event and on_event_page(claim)}
+    standing = {decide(key, members).principal for key, members in group(pages).items()}
+    groups = group(claims, {iri for iri in standing if iri is not None})
+    verdicts = tuple(decide(key, members) for key, members in groups.items())
     plain, disputed = _views(data, claims, verdicts)
     supporting = frozenset(iri for verdict in verdicts for iri in verdict.supporting)
     return Settled(claims, verdicts, plain, disputed, supporting)
@@ -159,7 +162,8 @@ def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
         return Verdict(key, claims[0].iri)
     on_pages = [claim for claim in standing if on_event_page(claim)]
     candidates = on_pages or standing
-    tier = [claim for claim in candidates if claim.rank == min(c.rank for c in candidates)]
+    rank = min(claim.rank for claim in candidates)
+    tier = [claim for claim in candidates if claim.rank == rank]
     positions = _positions(tier)
     best = min(_weight(position) for position in positions)
     equal = sorted(
@@ -180,11 +184,11 @@ def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
     if on_pages:
         rivals += [
             (claim,) for claim in lost
-            if claim.rank < 2 and not on_event_page(claim) and _weight((claim,)) <= _weight(tuple(agreed))
+            if claim.rank <= rank and not on_event_page(claim) and _weight((claim,)) <= _weight(tuple(agreed))
         ]  # fmt: skip
         because = "event page" if len(rivals) > len(equal[1:]) else because
     if because == "agreement" and lost:
-        because = "event page" if on_pages and any(c.rank == 1 for c in lost) else "ruling"
+        because = "event page" if on_pages and any(c.rank <= rank for c in lost) else "ruling"
     return Verdict(
         key,
         principal.iri,
@@ -193,6 +197,35 @@ def decide(key: Key, claims: Sequence[Claim]) -> Verdict:
         because=because,
         open=tuple(_iris(position) for position in (agreed, *rivals)) if rivals else (),
     )
+
+
+def positions_of(verdict: Verdict, claims: Mapping[str, Claim]) -> tuple[tuple[str, ...], ...]:
+    """Return the positions of a group, each claim in one of them.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What was decided about the group.
+    claims : mapping of str to Claim
+        All statements, by IRI.
+
+    Returns
+    -------
+    tuple of tuple of str
+        First the position that stands, its principal in front; then those that were set aside, each the
+        claims that can be true together, the most informative in front.
+    """
+    found: list[list[Claim]] = []
+    for claim in sorted((claims[iri] for iri in verdict.disputed), key=preference):
+        room = next((part for part in found if _agrees(part, claim)), None)
+        if room is None:
+            found.append([claim])
+        else:
+            room.append(claim)
+    lost = tuple(tuple(claim.iri for claim in part) for part in found)
+    if verdict.principal is None:
+        return lost
+    return ((verdict.principal, *verdict.supporting), *lost)
 
 
 def preference(claim: Claim) -> tuple[bool, int, int, int, int, str]:
@@ -263,8 +296,11 @@ def _same_matter(a: Claim, b: Claim) -> bool:
     """Tell whether two claims agree in everything but time."""
     if a.is_event and b.is_event:
         ours, theirs = parties(a), parties(b)
-        if any(ours[party] != theirs[party] for party in ours.keys() & theirs.keys()):
+        shared = ours.keys() & theirs.keys()
+        if any(ours[party] != theirs[party] for party in shared):
             return False
+        if not shared:  # the beginning of one party and the end of another, told apart from the event
+            return True
         return ours.keys() <= theirs.keys() or theirs.keys() <= ours.keys()
     if _figures(a) != _figures(b):
         return False

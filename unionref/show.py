@@ -4,13 +4,14 @@ certainty."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from unionref.answers import Entity, compact, plain, to_value
 from unionref.describe import Facts, Item, describe, kind_of_statement, life
-from unionref.namespaces import DISPUTED, UR, expand
+from unionref.namespaces import UR, expand
+from unionref.reader import ROLES, Reader
 
 if TYPE_CHECKING:
     from unionref.dataset import Dataset
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 _SECTIONS: Final = (
     "Statement",
+    "What it says",
+    "How it stands beside the others",
     "Names",
     "Life",
     "Events",
+    "Affiliations",
     "Affiliated to",
     "Affiliates",
     "Head counts",
@@ -39,19 +43,6 @@ _SECTIONS: Final = (
     "More",
 )
 """The titles, in the order in which they are shown."""
-
-_ROLES: Final = (
-    "org:member",
-    "org:organization",
-    "ur:ofOrganization",
-    "dcterms:relation",
-    "dcterms:subject",
-    "ur:ceased",
-    "ur:continued",
-    "ur:created",
-    "prov:wasAssociatedWith",
-)
-"""How a statement refers to what it is about."""
 
 _LINKS: Final = (
     "skos:exactMatch",
@@ -169,7 +160,7 @@ def show(dataset: Dataset, bound: Bound) -> Shown:
         Its sections.
     """
     iri = bound.term.value
-    reader = _Reader(dataset)
+    reader = Reader(dataset)
     own = reader.facts(iri)
     sections: dict[str, list[Item]] = {title: [] for title in _SECTIONS}
     if kind_of_statement(own) is not None:
@@ -183,6 +174,11 @@ def show(dataset: Dataset, bound: Bound) -> Shown:
     _add_lineage(dataset, own, sections)
     if own.iri.partition("#")[0].startswith(expand("source:")):
         _add_passages(reader, iri, sections)
+        if expand("ur:Source") in own.classes:
+            from unionref.reports.sources import describe_source
+
+            for title, items in describe_source(dataset, reader, iri).items():
+                sections[title].extend(items)
     if expand("skos:Concept") in own.classes:
         _add_uses(reader, iri, sections)
     if kind_of_statement(own) is None:
@@ -195,40 +191,9 @@ def show(dataset: Dataset, bound: Bound) -> Shown:
     )
 
 
-class _Reader:
-    """Reads the facts of nodes, each once."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self._known: dict[str, Facts] = {}
-
-    def facts(self, iri: str) -> Facts:
-        if iri not in self._known:
-            import pyoxigraph
-
-            values: dict[str, list[Any]] = {}
-            disputed = True
-            for quad in self.dataset.store.quads_for_pattern(pyoxigraph.NamedNode(iri), None, None, None):
-                values.setdefault(quad.predicate.value, []).append(quad.object)
-                disputed = disputed and getattr(quad.graph_name, "value", "") == DISPUTED
-            ordered: Mapping[str, Sequence[Any]] = {
-                predicate: sorted(set(values[predicate]), key=str) for predicate in sorted(values)
-            }
-            self._known[iri] = Facts(iri, ordered, disputed and bool(values))
-        return self._known[iri]
-
-    def subjects(self, predicate: str, iri: str) -> list[str]:
-        import pyoxigraph
-
-        quads = self.dataset.store.quads_for_pattern(
-            None, pyoxigraph.NamedNode(expand(predicate)), pyoxigraph.NamedNode(iri), None
-        )
-        return sorted({quad.subject.value for quad in quads})  # type: ignore[union-attr]
-
-
-def _add_statements(reader: _Reader, iri: str, sections: dict[str, list[Item]]) -> None:
+def _add_statements(reader: Reader, iri: str, sections: dict[str, list[Item]]) -> None:
     """Add the statements that refer to an entity; what only supports another one stands under that one."""
-    about = {subject for role in _ROLES for subject in reader.subjects(role, iri)}
+    about = {subject for role in ROLES for subject in reader.subjects(role, iri)}
     statements = {subject: facts for subject in about if kind_of_statement(facts := reader.facts(subject))}
     supporting: dict[str, list[Item]] = {}
     for facts in statements.values():
@@ -251,7 +216,7 @@ def _sorted(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (item.order, item.what, item.id)))
 
 
-def _section_of(reader: _Reader, facts: Facts, iri: str) -> str:
+def _section_of(reader: Reader, facts: Facts, iri: str) -> str:
     if facts.disputed:
         return "Disputed"
     kind = kind_of_statement(facts)
@@ -276,7 +241,7 @@ def _section_of(reader: _Reader, facts: Facts, iri: str) -> str:
     return "Events" if kind is not None and kind != "Statement" else "Other statements"
 
 
-def _add_alternatives(reader: _Reader, own: Facts, sections: dict[str, list[Item]]) -> None:
+def _add_alternatives(reader: Reader, own: Facts, sections: dict[str, list[Item]]) -> None:
     """Add what supports or contradicts a statement."""
     near = {
         *reader.subjects("prov:alternateOf", own.iri),
@@ -322,10 +287,10 @@ def _add_lineage(dataset: Dataset, own: Facts, sections: dict[str, list[Item]]) 
             )
 
 
-def _add_passages(reader: _Reader, iri: str, sections: dict[str, list[Item]]) -> None:
+def _add_passages(reader: Reader, iri: str, sections: dict[str, list[Item]]) -> None:
     for passage in reader.subjects("dcterms:isPartOf", iri):
         count = len(reader.subjects("prov:wasDerivedFrom", passage))
-        locator = reader.facts(passage).text("ur:locator") or compact(passage)
+        locator = reader.facts(passage).text("bibo:locator") or compact(passage)
         sections["Passages"].append(
             Item(
                 f"{locator}: {count} statement{'' if count == 1 else 's'}",
@@ -338,7 +303,7 @@ def _add_passages(reader: _Reader, iri: str, sections: dict[str, list[Item]]) ->
         sections["Other statements"].append(describe(reader.dataset, reader.facts(statement), None))
 
 
-def _add_uses(reader: _Reader, iri: str, sections: dict[str, list[Item]]) -> None:
+def _add_uses(reader: Reader, iri: str, sections: dict[str, list[Item]]) -> None:
     for subject in reader.subjects("org:classification", iri):
         entity = reader.dataset.entity(subject)
         sections["Used by"].append(

@@ -167,6 +167,7 @@ class Resolver:
         names = self._load_names()
         kinds = None if type == "entity" else (type,)
         exact = names.exact(text, kinds)
+        exact = [match for match in exact if match.kind != "source"] or exact  # a page is named like its body
         if len(exact) > 1:
             raise UsageError(
                 f"“{text}” is the name of {len(exact)}:\n{_listed(exact)}",

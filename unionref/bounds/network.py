@@ -13,7 +13,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from unionref.windows import FIRST_DAY, LAST_DAY
 
@@ -44,6 +44,13 @@ class Limit:
     day: int
     rule: str
     statements: Statements
+
+
+FIRM: Final = frozenset({"order", "created", "ceased"})
+"""The rules dropped last: a period does not end before it begins; an event begins and ends its parties."""
+
+
+_TURNS: Final = FIRM - {"order"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +228,13 @@ class Network:
         -------
         list of Cause
             The contradictions found. The inferred constraints of each are dropped, so that the bounds are
-            those of what is left; a date that a source gives is never dropped or changed.
+            those of what is left; a date that a source gives is never dropped or changed. A beginning or
+            an end that contradicts many things is told once, with the first of them.
         """
         from unionref.bounds.search import Search
 
         causes: list[Cause] = []
+        told: set[tuple[str, Statements]] = set()
         while True:
             self._propagate()
             empty = [point for point in range(len(self)) if self.low[point] > self.high[point]]
@@ -237,7 +246,10 @@ class Network:
                 cause = search.cause(point)
                 if cause is not None:
                     self._drop(cause)
-                    causes.append(cause)
+                    turns = _turns(cause)
+                    if not told.intersection(turns):
+                        causes.append(cause)
+                    told.update(turns)
                 allowance -= search.steps
                 if allowance <= 0:
                     break
@@ -292,10 +304,13 @@ class Network:
     def _drop(self, cause: Cause) -> None:
         """Take the inferred constraints of a cause out of the network: the edges, which are rules.
 
-        Where both limits are on one point there are none; then the limit goes that is not a date stated for
-        this point, and both if both are.
+        What begins or ends in an event does so as long as another rule on the path
+        can go: a founder said to have acted too early does not take away the founder's own beginning.
+        Where both limits are on one point there are no edges; then the limit goes that is not a date stated
+        for this point, and both if both are.
         """
-        for edge in cause.path:
+        loose = [edge for edge in cause.path if edge.rule not in FIRM]
+        for edge in loose or cause.path:
             self.active[edge.number] = 0
         if cause.path:
             return
@@ -303,3 +318,13 @@ class Network:
         inferred = [(limits, limit) for limits, limit in ends if not limits.stated[limit.number]]
         for limits, limit in inferred or ends:
             limits.active[limit.number] = 0
+
+
+def _turns(cause: Cause) -> set[tuple[str, Statements]]:
+    """Return the beginnings and ends that a cause rests on: which way they bound, and what tells them."""
+    found: set[tuple[str, Statements]] = set()
+    if cause.path and cause.path[0].rule in _TURNS:
+        found.add(("not before", cause.low.statements))
+    if cause.path and cause.path[-1].rule in _TURNS:
+        found.add(("not after", cause.high.statements))
+    return found

@@ -24,6 +24,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "find": "unionref.cli.find",
     "lineage": "unionref.cli.draw",
     "plot": "unionref.cli.draw",
+    "conflicts": "unionref.cli.conflicts",
+    "report": "unionref.cli.report",
     "build": "unionref.cli.build",
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",

@@ -147,3 +147,14 @@ def engine_option(command: F) -> F:
         show_default=True,
         help="The SHACL engine; auto takes the faster pyshifty where it is installed.",
     )(command)
+
+
+def according_to_option(command: F) -> F:
+    """Give a command the option --according-to."""
+    return click.option(
+        "--according-to",
+        multiple=True,
+        metavar="SOURCE",
+        help="Only what this source says, as if the others had never been read: an id, a title, or a class "
+        "of sources such as class:1; may be given several times.",
+    )(command)

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import click
 
-from unionref.cli.common import complain, emit, emit_json, format_option, settings, terminal
+from unionref.cli.common import (
+    according_to_option,
+    complain,
+    emit,
+    emit_json,
+    format_option,
+    settings,
+    terminal,
+)
 
 
 @click.command("show")
 @click.argument("entity", nargs=-1, required=True)
+@according_to_option
 @format_option(("text", "json", "markdown"), default="text")
 @click.pass_context
-def show_command(ctx: click.Context, entity: tuple[str, ...], format: str) -> None:
+def show_command(
+    ctx: click.Context, entity: tuple[str, ...], according_to: tuple[str, ...], format: str
+) -> None:
     """Show everything about one organization, person, event, source, statement or concept.
 
     ENTITY is an id or a name. Each statement stands with its source and with what is certain about its dates.
     """
-    shown = settings(ctx).open().show(" ".join(entity))
+    shown = settings(ctx).open(according_to).show(" ".join(entity))
     if shown.note:
         complain(f"note: {shown.note}")
     if format == "json":

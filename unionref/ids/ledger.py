@@ -27,6 +27,7 @@ CLASSES: Final = {
         "ur:LocalBody",
         "ur:InternationalBody",
         "ur:RelatedOrganization",
+        "schema:StatisticalPopulation",
     ),
     "person": ("foaf:Person",),
     "event": (

@@ -70,6 +70,7 @@ PREDICATES: Final = (
     # value
     "ur:count",
     "ur:countBasis",
+    "ur:approximate",
     "rdf:value",
     "schema:address",
     "schema:addressLocality",
@@ -77,7 +78,7 @@ PREDICATES: Final = (
     "schema:addressCountry",
     "schema:url",
     "pav:retrievedFrom",
-    "ur:locator",
+    "bibo:locator",
     # shapes: what is looked at, what is asked of it, what is said
     "sh:targetClass",
     "sh:targetNode",
