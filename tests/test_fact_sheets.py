@@ -83,11 +83,10 @@ def test_every_row_has_its_statement_and_its_passage(manifest: list[dict[str, st
     missing = []
     for line in manifest:
         statement, passage = line["statement"], "source/" + line["passage"]
+        is_statement = "#" in statement or statement.startswith("event/")
         if statement not in facts or passage not in facts:
             missing.append(line)
-        elif ("#" in statement or statement.startswith("event/")) and passage not in facts[statement][
-            expand("prov:wasDerivedFrom")
-        ]:
+        elif is_statement and passage not in facts[statement][expand("prov:wasDerivedFrom")]:
             missing.append(line)
     assert not missing, missing[:5]
 
@@ -105,7 +104,7 @@ def test_no_row_is_doubled(manifest: list[dict[str, str]]) -> None:
     )
     for found in double:
         assert any(all(any(part in iri for part in parts) for iri in found) for parts in allowed), (
-            "only Kagaku Soren left two bodies in one row, and some pages use the name Rengo for that of 1987 too"
+            "only Kagaku Soren left two bodies in one row, and some pages call that of 1987 Rengo too"
         )
 
 
