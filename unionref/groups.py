@@ -149,10 +149,13 @@ def _by_moment(counts: list[Claim]) -> list[list[Claim]]:
     """Part the counts of one year by the moment they speak of.
 
     Two counts of different months are two counts. One that gives only the year belongs to a finer one with
-    the same figure, else to the only finer one there is; where there are several it stands alone.
+    the same figure, else to the only finer one there is; where there are several it stands alone. Counts
+    without a date need not speak of one moment at all, so that those of different figures stand side by side.
     """
     if len(counts) == 1:
         return [counts]
+    if all(_first(claim) is None for claim in counts):
+        return _by_figure(counts)
     moments: list[tuple[Day | None, list[Claim]]] = []
     for claim in sorted(counts, key=lambda c: (-_fineness(c), c.iri)):
         day = _first(claim)
@@ -165,6 +168,13 @@ def _by_moment(counts: list[Claim]) -> list[list[Claim]]:
         else:
             moments.append((day, [claim]))
     return [sorted(part, key=lambda c: c.iri) for _, part in moments]
+
+
+def _by_figure(counts: list[Claim]) -> list[list[Claim]]:
+    found: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in sorted(counts, key=lambda c: c.iri):
+        found.setdefault(claim.all(COUNT), []).append(claim)
+    return list(found.values())
 
 
 def _by_term(tenures: list[Claim]) -> list[list[Claim]]:
