@@ -236,7 +236,12 @@ class Dataset(Reports):
 
     def resolve(self, value: str | Entity, type: str = "entity") -> Bound:
         """Return what an id, an IRI or a name stands for; see `unionref.values.Resolver.resolve`."""
-        return Resolver(self.store, lambda: self._names, self.label).resolve(value, type)
+        try:
+            return Resolver(self.store, lambda: self._names, self.label).resolve(value, type)
+        except UsageError as error:
+            from unionref.according import left_out
+
+            raise (left_out(self.path, value, type) or error) from error
 
     def label(self, iri: str) -> str | None:
         """Return the label of an IRI: its `rdfs:label`, in English if it has one in several languages."""
