@@ -188,7 +188,10 @@ def test_an_unknown_source_is_a_sentence(invented: tuple[Root, Path], source: st
     ("words", "told"),
     [
         (["show", "a"], "is in the whole graph, but paper says nothing about it."),
-        (["ask", "affiliates-at", "a", "1965-12-31"], "is in the whole graph, but paper says nothing about it."),
+        (
+            ["ask", "affiliates-at", "a", "1965-12-31"],
+            "is in the whole graph, but paper says nothing about it.",
+        ),
         (["show", "a#in-z"], "a#in-z is in the whole graph, but paper says nothing about it."),
         (["show", "nobody-at-all-xyz"], "and no name is like it."),
         (["show", "person/nobody"], "No thing is called “person/nobody”"),

@@ -363,8 +363,7 @@ def test_each_kind_of_constraint_has_its_sentence(text: str, phrase: str) -> Non
 def test_that_two_may_be_one_bounds_neither_life() -> None:
     lives = ending("a", "1950-12") + founding("b", "1957")
     found = bounded(
-        lives
-        + "<id/b#possibly-a> a ur:Relation ; ur:ofOrganization <id/b> ; dcterms:relation <id/a> ;"
+        lives + "<id/b#possibly-a> a ur:Relation ; ur:ofOrganization <id/b> ; dcterms:relation <id/a> ;"
         " dcterms:type <relation/possibly-same-as> ; prov:wasDerivedFrom <source/book#p1> .\n"
     )
     assert (found.triples, found.contradictions) == (bounded(lives).triples, ())
