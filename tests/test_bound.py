@@ -372,8 +372,8 @@ def test_that_two_may_be_one_bounds_neither_life() -> None:
 def test_what_official_totals_count_has_no_life() -> None:
     found = bounded(
         "<id/total> a schema:StatisticalPopulation .\n"
-        f"<id/total#count-1990> a ur:MembershipCount ; ur:ofOrganization <id/total> ; ur:date {typed('1990')} ;"
-        " ur:count 12265000 ; prov:wasDerivedFrom <source/book#p1> .\n"
+        "<id/total#count-1990> a ur:MembershipCount ; ur:ofOrganization <id/total> ;"
+        f" ur:date {typed('1990')} ; ur:count 12265000 ; prov:wasDerivedFrom <source/book#p1> .\n"
         '<id/total#name> a ur:NameUse ; ur:ofOrganization <id/total> ; skosxl:literalForm "All unions"@en ;'
         f" ur:from {typed('1950')} ; prov:wasDerivedFrom <source/book#p1> .\n"
     )
