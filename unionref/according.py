@@ -91,7 +91,7 @@ def left_out(build: Path, value: str | Entity, type: str) -> UsageError | None:
         return None
     return UsageError(
         f"{known.shown} is in the whole graph, but {', '.join(names)} says nothing about it.",
-        fix="ask without --according-to, or name another source (unionref show lists those of each statement).",
+        fix="ask without --according-to, or name another source; unionref show tells the sources.",
     )
 
 

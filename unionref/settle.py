@@ -5,7 +5,8 @@ The policy, in this order, within one group of claims on the same thing:
 1. A ruling: ``wikibase:rank`` preferred stands before no rank; deprecated never stands.
 2. Claims that agree (their dates share a day, nothing else differs) form one position. It speaks through its
    most informative claim, the *principal*: one that says that the period ended, else that says more things,
-   else whose figure is less rounded, else whose dates are finer. The others *support* it, and narrow its date bounds.
+   else whose figure is less rounded, else whose dates are finer. The others *support* it, and narrow its
+   date bounds.
 3. Between positions, the better reliability class of a source wins, then the number of sources.
 4. Else none wins: the position whose principal has the first IRI stands, and its date bounds cover all.
 
@@ -49,7 +50,7 @@ _SILENT: Final = frozenset(
 """Predicates that say nothing about the matter itself."""
 _DATES: Final = (FROM, TO, DATE)
 _ROUNDED: Final = 1000
-"""The smallest unit to which a figure is taken to be rounded: small ones may well end in noughts by chance."""
+"""The smallest unit to which a figure is taken to be rounded: small ones may end in noughts by chance."""
 _STATEMENT: Final = ox.NamedNode(UR + "Statement")
 _DISPUTED: Final = ox.NamedNode(UR + "DisputedStatement")
 _CLASS: Final = ox.NamedNode(UR + "statementClass")
@@ -242,8 +243,8 @@ def preference(claim: Claim) -> tuple[bool, int, int, int, int, int, str]:
     -------
     tuple
         Whether it lacks an end that its fellows may give (who reads the plain view has to see that a period
-        ended); how many things it says; how much its figure seems rounded; how fine its dates are; reliability
-        class; number of sources; IRI.
+        ended); how many things it says; how much its figure seems rounded; how fine its dates are;
+        reliability class; number of sources; IRI.
     """
     said = sum(
         1 if predicate == ATTESTED else sum(value.value != NOT_GIVEN for value in values)
@@ -324,7 +325,7 @@ def same_figures(a: Claim, b: Claim) -> bool:
     -------
     bool
         True if no figure contradicts. A figure that ends in noughts is taken to be rounded to its last digit
-        that is none, and never beyond its second: 10,140,000 agrees with 10,138,150, and 9,000 not with 9,200.
+        that is none, but not beyond its second: 10,140,000 agrees with 10,138,150, and 9,000 not with 9,200.
     """
     ours, theirs = _figures(a), _figures(b)
     if len(ours) != 1 or len(theirs) != 1:
