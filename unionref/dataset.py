@@ -122,11 +122,10 @@ class Dataset(Reports):
         """
         query = self.query(query_id)
         given = _given(query, values, params)
-        resolver = Resolver(self.store, lambda: self._names, self.label)
         terms: dict[str, Bound] = {}
         for param in query.params:
             if given.get(param.name) is not None:
-                terms[param.name] = to_term(param, given[param.name], resolver)
+                terms[param.name] = to_term(param, given[param.name], self.resolve)
             elif param.required:
                 raise UsageError(
                     f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
