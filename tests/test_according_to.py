@@ -184,6 +184,27 @@ def test_an_unknown_source_is_a_sentence(invented: tuple[Root, Path], source: st
         assert told in result.stderr and "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["show", "a"], "is in the whole graph, but paper says nothing about it."),
+        (
+            ["ask", "affiliates-at", "a", "1965-12-31"],
+            "is in the whole graph, but paper says nothing about it.",
+        ),
+        (["show", "a#in-z"], "a#in-z is in the whole graph, but paper says nothing about it."),
+        (["show", "nobody-at-all-xyz"], "and no name is like it."),
+        (["show", "person/nobody"], "No thing is called “person/nobody”"),
+    ],
+)
+def test_what_the_source_does_not_know_is_told_from_what_nobody_knows(
+    invented: tuple[Root, Path], words: list[str], told: str
+) -> None:
+    result = run(invented, *words, "--according-to", "paper")
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split()) and "Traceback" not in result.output
+
+
 def test_python_wants_a_source_and_the_whole_graph(of_all: Dataset) -> None:
     with pytest.raises(UsageError, match="No source is named"):
         of_all.according_to()
