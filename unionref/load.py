@@ -97,7 +97,7 @@ def load(root: Root) -> Loaded:
     if wrong:
         raise DataFindingsError(sort_findings(wrong))
     data = tuple(triple for triples in read.values() for triple in triples)
-    return Loaded(root, _with_fixed_labels(ontology), data, counts)
+    return Loaded(root, in_fixed_labels(ontology), data, counts)
 
 
 def reread(root: Root) -> Loaded:
@@ -127,10 +127,10 @@ def reread(root: Root) -> Loaded:
                 triples.extend(quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
                 raise UnreadableError("The file cannot be read.", file=path, fix="unionref check") from error
-    return Loaded(root, _with_fixed_labels(ontology), tuple(data), {})
+    return Loaded(root, in_fixed_labels(ontology), tuple(data), {})
 
 
-def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
+def in_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return triples whose blank nodes have labels made from the graph itself, the same in every run."""
     if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
         return tuple(triples)
