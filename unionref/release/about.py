@@ -107,7 +107,7 @@ def release_date(root: Root, given: str | None = None) -> date:
     """
     if given is not None:
         try:
-            return date.fromisoformat(given)
+            return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
         except ValueError as error:
             raise UsageError(f"“{given}” is not a day.", fix="write it like 2026-11-22.") from error
     epoch = os.environ.get(EPOCH_VARIABLE)

@@ -36,7 +36,8 @@ def document(triples: Iterable[ox.Triple]) -> bytes:
     nodes = index(triples)
     lines = [_line(_node(iri, nodes[iri])) for iri in sorted(nodes)]
     head = json.dumps(context(), ensure_ascii=False, indent=1)
-    return f'{{\n"@context": {head},\n"@graph": [\n{",\n".join(lines)}\n]\n}}\n'.encode()
+    body = ",\n".join(lines)
+    return f'{{\n"@context": {head},\n"@graph": [\n{body}\n]\n}}\n'.encode()
 
 
 def context_document() -> bytes:
