@@ -26,9 +26,7 @@ _ABANDONED: Final = 3600.0
 
 
 @contextmanager
-def replacing(
-    target: Path, *, mark: str, what: str = "build", option: str = "--build"
-) -> Iterator[Path]:
+def replacing(target: Path, *, mark: str, what: str = "build", option: str = "--build") -> Iterator[Path]:
     """Give a new folder to fill; when the block ends well it takes the place of the target.
 
     If the block fails or is interrupted the new folder is deleted and the target stays as it was. Two

@@ -27,11 +27,16 @@ _ALL: Final = "all"
     "formats",
     metavar="NAMES",
     multiple=True,
-    help="What to write: all, or some of ttl, nt, nq, trig, jsonld, xml, asserted, ontology, csv, parquet, sqlite, "
-    "graphml, metadata, with commas between; may be given several times.  [default: all]",
+    help="What to write: all, or some of ttl, nt, nq, trig, jsonld, xml, asserted, ontology, csv, parquet, "
+    "sqlite, graphml, metadata, with commas between; may be given several times.  [default: all]",
 )
 @click.option(
-    "--version", "version", metavar="V", default=__version__, show_default=True, help="The version of the release."
+    "--version",
+    "version",
+    metavar="V",
+    default=__version__,
+    show_default=True,
+    help="The version of the release.",
 )
 @click.option(
     "--date",

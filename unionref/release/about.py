@@ -18,8 +18,8 @@ DATASET: Final = BASE + "dataset"
 PUBLISHER: Final = "The unionref contributors"
 TITLE: Final = "unionref: the reference knowledge graph of Japan's trade unions"
 DESCRIPTION: Final = (
-    "Which federations and national centres there were, who was affiliated to whom and when, what merged into "
-    "what, how many members each had, who led them, and where each fact was read."
+    "Which federations and national centres there were, who was affiliated to whom and when, what merged "
+    "into what, how many members each had, who led them, and where each fact was read."
 )
 KEYWORDS: Final = ("trade unions", "Japan", "labour history", "linked data", "RDF", "SPARQL")
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
@@ -107,7 +107,7 @@ def release_date(root: Root, given: str | None = None) -> date:
     """
     if given is not None:
         try:
-            return datetime.strptime(given, "%Y-%m-%d").date()  # noqa: DTZ007 (a day has no time zone)
+            return datetime.strptime(given, "%Y-%m-%d").date()
         except ValueError as error:
             raise UsageError(f"“{given}” is not a day.", fix="write it like 2026-11-22.") from error
     epoch = os.environ.get(EPOCH_VARIABLE)

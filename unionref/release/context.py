@@ -1,4 +1,4 @@
-"""The JSON-LD context of the releases: short names that people can read, for every property that the graph uses."""
+"""The JSON-LD context of the releases: short readable names for every property that the graph uses."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 from unionref.namespaces import BASE, PREFIXES, UR, expand
 
 Form = Literal["id", "term", "words", "day", "plain"]
-"""How values are written: an IRI below the base; a term of the ontology; texts by language; a whole day; as JSON
-knows it, or a value with its type."""
+"""How values are written: an IRI below the base; a term of the ontology; texts by language; a whole day; as
+JSON knows it, or a value with its type."""
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from unionref.namespaces import BASE
 from unionref.release.about import LICENSE, About
+from unionref.release.cells import Cell
 from unionref.release.files import Made
-from unionref.release.rows import Cell, Row
+from unionref.release.rows import Row
 from unionref.release.schema import SEPARATOR, TABLES, Column, Table
 
 FOLDER: Final = "csv"
@@ -34,7 +35,9 @@ def csv_files(rows: Mapping[str, Sequence[Row]], about: About) -> list[Made]:
     list of Made
         The files of the folder ``csv``.
     """
-    tables = {table.name: Made(f"{FOLDER}/{table.name}.csv", _csv(table, rows[table.name])) for table in TABLES}
+    tables = {
+        table.name: Made(f"{FOLDER}/{table.name}.csv", _csv(table, rows[table.name])) for table in TABLES
+    }
     return [
         *tables.values(),
         Made(f"{FOLDER}/tables.csv-metadata.json", _json(_csvw(about))),
@@ -76,10 +79,13 @@ def _csvw(about: About) -> dict[str, Any]:
                     "foreignKeys": [
                         {
                             "columnReference": column.name,
-                            "reference": {"resource": f"{column.links}.csv", "columnReference": key_of(column)},
+                            "reference": {
+                                "resource": f"{column.links}.csv",
+                                "columnReference": key_of(column),
+                            },
                         }
                         for column in table.columns
-                        if column.links
+                        if column.links and column.required  # CSVW knows no link that may be empty
                     ],
                 },
             }

@@ -155,7 +155,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
     }
 )
 FORMATS: Final = tuple(_WRITERS)
-"""What can be asked for, in the order in which it is written; the metadata describe what stands before them."""
+"""What can be asked for, in the order in which it is written; the metadata describe what stands before."""
 
 
 def dump(

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from unionref.release.cells import Cell
 from unionref.release.files import Made
-from unionref.release.rows import Cell, Row
+from unionref.release.rows import Row
 from unionref.release.schema import Table, table
 
 _Type = Literal["string", "int", "boolean"]

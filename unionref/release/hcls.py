@@ -1,7 +1,7 @@
 """The statistics of the HCLS profile (W3C, "Dataset Descriptions: HCLS Community Profile", section 6.6).
 
-The profile has three levels: the dataset, its version, and each RDF distribution of that version; the statistics
-belong to the distribution, here the N-Quads file with both graphs.
+The profile has three levels: the dataset, its version, and each RDF distribution of that version; the
+statistics belong to the distribution, here the N-Quads file with both graphs.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ def hcls(about: About, whole: Statistics, graphs: int) -> bytes:
     """
     made = Description()
     distribution = about.file_iri(DISTRIBUTION)
-    for level, title in ((DATASET, TITLE), (about.iri, about.title), (distribution, f"{about.title}, N-Quads")):
+    for level, title in (
+        (DATASET, TITLE),
+        (about.iri, about.title),
+        (distribution, f"{about.title}, N-Quads"),
+    ):
         made.add(level, "rdf:type", node("dctype:Dataset"))
         made.add(level, "dcterms:title", text(title, "en"))
         made.add(level, "dcterms:license", iri(LICENSE))

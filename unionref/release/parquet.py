@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any, Final
 
 from unionref.errors import UsageError
+from unionref.release.cells import Cell
 from unionref.release.files import Made
-from unionref.release.rows import Cell, Row
+from unionref.release.rows import Row
 from unionref.release.schema import TABLES, Column, Table
 
 FOLDER: Final = "parquet"

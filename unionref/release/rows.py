@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final, TypeAlias
 
@@ -18,12 +18,10 @@ from unionref.claims import (
     COUNT,
     COUNT_BASIS,
     CREATED,
-    DATE,
     DERIVED_FROM,
     END_REASON,
     EVENT_KINDS,
     FOUNDER,
-    FROM,
     KIND,
     LITERAL_FORM,
     MEMBER,
@@ -34,34 +32,38 @@ from unionref.claims import (
     RELATED,
     RELIABILITY,
     ROLE,
-    STATEMENT_KINDS,
-    TO,
     TYPE,
     source_of,
 )
 from unionref.namespaces import BASE, UR, expand
+from unionref.release.cells import (
+    POPULATION,
+    Cell,
+    Node,
+    day,
+    last,
+    named_in,
+    notes,
+    organization_class,
+    period,
+    several,
+    short,
+    stated_period,
+    statement_class,
+    value,
+    values,
+)
 from unionref.release.graphs import Graphs
-from unionref.release.schema import SEPARATOR, TABLES
+from unionref.release.schema import TABLES
 
-Cell: TypeAlias = "str | int | bool | None"
 Row: TypeAlias = "tuple[Cell, ...]"
-_Node: TypeAlias = "Mapping[str, Sequence[ox.NamedNode | ox.Literal]]"
 _Made: TypeAlias = "Iterable[Mapping[str, Cell]]"
 
 _PARTS: Final = ((CEASED, "ceased"), (CONTINUED, "continued"), (CREATED, "created"), (FOUNDER, "founder"))
-_GENERAL: Final = frozenset({"Organization", "LabourOrganization", "RelatedOrganization"})
-_BOUNDS: Final = (
-    ("from_earliest", UR + "fromEarliest"),
-    ("from_latest", UR + "fromLatest"),
-    ("to_earliest", UR + "toEarliest"),
-    ("to_latest", UR + "toLatest"),
-)
 _LABEL: Final = expand("rdfs:label")
 _PREFERRED: Final = expand("skos:prefLabel")
 _ALTERNATIVE: Final = expand("skos:altLabel")
-_NOTES: Final = (expand("skos:note"), expand("skos:editorialNote"))
 _ORGANIZATION: Final = UR + "Organization"
-_POPULATION: Final = expand("schema:StatisticalPopulation")
 
 
 class Rows:
@@ -115,94 +117,94 @@ class Rows:
 
     def _organizations(self) -> _Made:
         for iri, facts in self._plain.items():
-            classes = _values(facts, TYPE)
-            if _ORGANIZATION not in classes and _POPULATION not in classes:
+            classes = values(facts, TYPE)
+            if _ORGANIZATION not in classes and POPULATION not in classes:
                 continue
-            kinds = [c for c in _values(facts, expand("org:classification")) if c.startswith(BASE + "kind/")]
+            kinds = [c for c in values(facts, expand("org:classification")) if c.startswith(BASE + "kind/")]
             industries = [
-                c for c in _values(facts, expand("org:classification")) if c.startswith(BASE + "industry/")
+                c for c in values(facts, expand("org:classification")) if c.startswith(BASE + "industry/")
             ]
             yield {
                 **self._named(iri, facts),
-                "class": _organization_class(classes),
+                "class": organization_class(classes),
                 **self._concept("kind", kinds[0] if kinds else None),
-                "industries": _several(industries),
-                "prefecture": _short(_value(facts, expand("dcterms:spatial"))),
-                "status": _last(_value(facts, UR + "status")),
-                **_period(facts),
-                "latest_count": _short(_value(facts, UR + "latestCount")),
-                "succeeded_by": _several(_values(facts, UR + "succeededBy")),
-                "note": _notes(facts),
+                "industries": several(industries),
+                "prefecture": short(value(facts, expand("dcterms:spatial"))),
+                "status": last(value(facts, UR + "status")),
+                **period(facts),
+                "latest_count": short(value(facts, UR + "latestCount")),
+                "succeeded_by": several(values(facts, UR + "succeededBy")),
+                "note": notes(facts),
             }
 
     def _persons(self) -> _Made:
         for iri, facts in self._plain.items():
-            if expand("foaf:Person") in _values(facts, TYPE):
-                yield {**self._named(iri, facts), "note": _notes(facts)}
+            if expand("foaf:Person") in values(facts, TYPE):
+                yield {**self._named(iri, facts), "note": notes(facts)}
 
     def _sources(self) -> _Made:
         for iri, facts in self._plain.items():
-            if UR + "Source" not in _values(facts, TYPE):
+            if UR + "Source" not in values(facts, TYPE):
                 continue
-            reliability = _last(_value(facts, RELIABILITY))
+            reliability = last(value(facts, RELIABILITY))
             yield {
                 "id": compact(iri),
                 "iri": iri,
-                "title": _value(facts, expand("dcterms:title")),
-                "publisher": _value(facts, expand("dcterms:publisher")),
-                **self._concept("kind", _value(facts, KIND)),
+                "title": value(facts, expand("dcterms:title")),
+                "publisher": value(facts, expand("dcterms:publisher")),
+                **self._concept("kind", value(facts, KIND)),
                 "reliability": int(reliability) if reliability and reliability.isdecimal() else None,
-                "languages": _several(_values(facts, expand("dcterms:language"))),
-                "url": _value(facts, expand("schema:url")),
-                "retrieved_from": _several(_values(facts, expand("pav:retrievedFrom"))),
-                "retrieved_on": _value(facts, READ_ON),
+                "languages": several(values(facts, expand("dcterms:language"))),
+                "url": value(facts, expand("schema:url")),
+                "retrieved_from": several(values(facts, expand("pav:retrievedFrom"))),
+                "retrieved_on": value(facts, READ_ON),
             }
 
     def _passages(self) -> _Made:
         for iri, facts in self._plain.items():
-            if UR + "Passage" in _values(facts, TYPE):
+            if UR + "Passage" in values(facts, TYPE):
                 yield {
                     "id": compact(iri),
                     "iri": iri,
-                    "source": _short(_value(facts, PART_OF)),
-                    "locator": _value(facts, expand("bibo:locator")),
+                    "source": short(value(facts, PART_OF)),
+                    "locator": value(facts, expand("bibo:locator")),
                 }
 
     # --- statements ---
 
     @cached_property
-    def _claims(self) -> list[tuple[str, str, str, _Node]]:
+    def _claims(self) -> list[tuple[str, str, str, Node]]:
         """IRI, class, standing and facts of every statement."""
-        found: list[tuple[str, str, str, _Node]] = []
+        found: list[tuple[str, str, str, Node]] = []
         for facts_of, disputed in ((self._plain, False), (self._disputed, True)):
             for iri, facts in facts_of.items():
-                kind = _statement_class(facts)
+                kind = statement_class(facts)
                 if kind is not None:
                     supports = expand("prov:alternateOf") in facts
                     standing = "disputed" if disputed else "supporting" if supports else "principal"
                     found.append((iri, kind, standing, facts))
         return found
 
-    def _of(self, *kinds: str) -> Iterator[tuple[dict[str, Cell], _Node]]:
+    def _of(self, *kinds: str) -> Iterator[tuple[dict[str, Cell], Node]]:
         """Return the statements of some classes, each with the cells that all of them have."""
         for iri, kind, standing, facts in self._claims:
             if kind in kinds:
                 yield self._claim(iri, standing, facts), facts
 
-    def _claim(self, iri: str, standing: str, facts: _Node) -> dict[str, Cell]:
+    def _claim(self, iri: str, standing: str, facts: Node) -> dict[str, Cell]:
         return {
             "statement": compact(iri),
             "standing": standing,
             "contested": standing == "disputed" or UR + "contested" in facts,
-            "sources": _several({source for _, source in self._read_in(facts)}),
-            "note": _notes(facts),
+            "sources": several({source for _, source in self._read_in(facts)}),
+            "note": notes(facts),
         }
 
-    def _read_in(self, facts: _Node) -> list[tuple[str, str]]:
+    def _read_in(self, facts: Node) -> list[tuple[str, str]]:
         """Return passage and source of each place in which a statement was read."""
         pairs = [
             (passage, source)
-            for passage in _values(facts, DERIVED_FROM)
+            for passage in values(facts, DERIVED_FROM)
             for source in source_of(passage, self._plain)
         ]
         return sorted(pairs)
@@ -214,8 +216,8 @@ class Rows:
                 "id": compact(iri),
                 "iri": iri,
                 "class": kind,
-                "supports": _short(_value(facts, expand("prov:alternateOf"))),
-                "ruling": _value(facts, UR + "ruling"),
+                "supports": short(value(facts, expand("prov:alternateOf"))),
+                "ruling": value(facts, UR + "ruling"),
             }
 
     def _statement_passages(self) -> _Made:
@@ -228,23 +230,23 @@ class Rows:
             form = facts[LITERAL_FORM][0]
             yield {
                 **cells,
-                **self._organization("organization", _value(facts, OF)),
+                **self._organization("organization", value(facts, OF)),
                 "name": form.value,
                 "language": form.language if isinstance(form, ox.Literal) else None,
-                "name_type": _last(_value(facts, KIND)),
-                **_stated_period(cells, facts),
+                "name_type": last(value(facts, KIND)),
+                **stated_period(cells, facts),
             }
 
     def _affiliations(self) -> _Made:
         for cells, facts in self._of("Affiliation"):
             yield {
                 **cells,
-                **self._organization("member", _value(facts, MEMBER)),
-                **self._organization("body", _value(facts, BODY)),
-                **_stated_period(cells, facts),
-                "attested": _several(_values(facts, ATTESTED)),
-                **self._concept("role", _value(facts, ROLE)),
-                **self._concept("end_reason", _value(facts, END_REASON)),
+                **self._organization("member", value(facts, MEMBER)),
+                **self._organization("body", value(facts, BODY)),
+                **stated_period(cells, facts),
+                "attested": several(values(facts, ATTESTED)),
+                **self._concept("role", value(facts, ROLE)),
+                **self._concept("end_reason", value(facts, END_REASON)),
             }
 
     def _events(self) -> _Made:
@@ -253,15 +255,15 @@ class Rows:
                 yield {
                     **self._claim(iri, standing, facts),
                     "class": kind,
-                    "label": self._label(iri) or _named_in(facts, _PREFERRED, "en", "ja"),
-                    **_day(facts),
+                    "label": self._label(iri) or named_in(facts, _PREFERRED, "en", "ja"),
+                    **day(facts),
                 }
 
     def _event_parties(self) -> _Made:
         for iri, kind, _, facts in self._claims:
             if kind in EVENT_KINDS:
                 for predicate, part in _PARTS:
-                    for organization in _values(facts, predicate):
+                    for organization in values(facts, predicate):
                         cells = self._organization("organization", organization)
                         yield {"event": compact(iri), "part": part, **cells}
 
@@ -269,50 +271,50 @@ class Rows:
         for cells, facts in self._of("MembershipCount"):
             yield {
                 **cells,
-                **self._organization("organization", _value(facts, OF)),
-                **_day(facts),
+                **self._organization("organization", value(facts, OF)),
+                **day(facts),
                 "count": int(facts[COUNT][0].value),
-                "approximate": "true" in _values(facts, UR + "approximate"),
-                **self._concept("basis", _value(facts, COUNT_BASIS)),
+                "approximate": "true" in values(facts, UR + "approximate"),
+                **self._concept("basis", value(facts, COUNT_BASIS)),
             }
 
     def _officers(self) -> _Made:
         for cells, facts in self._of("Tenure"):
-            person = _value(facts, MEMBER)
-            ordinal = _value(facts, ORDINAL)
+            person = value(facts, MEMBER)
+            ordinal = value(facts, ORDINAL)
             yield {
                 **cells,
-                "person": _short(person),
+                "person": short(person),
                 "person_label": self._label(person),
-                **self._organization("organization", _value(facts, BODY)),
-                **self._concept("role", _value(facts, ROLE)),
+                **self._organization("organization", value(facts, BODY)),
+                **self._concept("role", value(facts, ROLE)),
                 "ordinal": None if ordinal is None else int(ordinal),
-                **_stated_period(cells, facts),
-                "attested": _several(_values(facts, ATTESTED)),
+                **stated_period(cells, facts),
+                "attested": several(values(facts, ATTESTED)),
             }
 
     def _relations(self) -> _Made:
         for cells, facts in self._of("Relation"):
             yield {
                 **cells,
-                **self._organization("organization", _value(facts, OF)),
-                **self._concept("relation", _value(facts, KIND)),
-                **self._organization("other", _value(facts, RELATED)),
-                **_stated_period(cells, facts),
+                **self._organization("organization", value(facts, OF)),
+                **self._concept("relation", value(facts, KIND)),
+                **self._organization("other", value(facts, RELATED)),
+                **stated_period(cells, facts),
             }
 
     def _seats(self) -> _Made:
         for cells, facts in self._of("Seat"):
-            organization = self._organization("organization", _value(facts, OF))
-            yield {**cells, **organization, "address": _value(facts, ADDRESS)}
+            organization = self._organization("organization", value(facts, OF))
+            yield {**cells, **organization, "address": value(facts, ADDRESS)}
 
     def _remarks(self) -> _Made:
         for cells, facts in self._of("Remark"):
             yield {
                 **cells,
-                **self._concept("kind", _value(facts, KIND)),
-                "about": _several(_values(facts, expand("dcterms:subject"))),
-                "value": _value(facts, expand("rdf:value")),
+                **self._concept("kind", value(facts, KIND)),
+                "about": several(values(facts, expand("dcterms:subject"))),
+                "value": value(facts, expand("rdf:value")),
             }
 
     def _conflicts(self) -> _Made:
@@ -324,7 +326,7 @@ class Rows:
                         "conflict": name,
                         "kind": entry.kind,
                         "matter": entry.matter,
-                        "about": _several(entity.iri for entity in entry.entities),
+                        "about": several(entity.iri for entity in entry.entities),
                         "decided": entry.decided or None,
                         "why": entry.why,
                         "position": number,
@@ -336,105 +338,22 @@ class Rows:
     # --- labels ---
 
     def _label(self, iri: str | None) -> str | None:
-        return None if iri is None else _named_in(self._plain.get(iri, {}), _LABEL, "en", "ja")
+        return None if iri is None else named_in(self._plain.get(iri, {}), _LABEL, "en", "ja")
 
     def _organization(self, name: str, iri: str | None) -> dict[str, Cell]:
-        return {name: _short(iri), f"{name}_label": self._label(iri)}
+        return {name: short(iri), f"{name}_label": self._label(iri)}
 
     def _concept(self, name: str, iri: str | None) -> dict[str, Cell]:
         """Return a concept of a code list by its slug, with its English label."""
-        facts: _Node = self._plain.get(iri, {}) if iri is not None else {}
-        return {name: _last(iri), f"{name}_label": _named_in(facts, _PREFERRED, "en")}
+        facts: Node = self._plain.get(iri, {}) if iri is not None else {}
+        return {name: last(iri), f"{name}_label": named_in(facts, _PREFERRED, "en")}
 
-    def _named(self, iri: str, facts: _Node) -> dict[str, Cell]:
+    def _named(self, iri: str, facts: Node) -> dict[str, Cell]:
         return {
             "id": compact(iri),
             "iri": iri,
             "label": self._label(iri) or compact(iri),
-            "name_en": _named_in(facts, _PREFERRED, "en"),
-            "name_ja": _named_in(facts, _PREFERRED, "ja"),
-            "name_latn": _named_in(facts, _PREFERRED, "ja-latn") or _named_in(facts, _ALTERNATIVE, "ja-latn"),
+            "name_en": named_in(facts, _PREFERRED, "en"),
+            "name_ja": named_in(facts, _PREFERRED, "ja"),
+            "name_latn": named_in(facts, _PREFERRED, "ja-latn") or named_in(facts, _ALTERNATIVE, "ja-latn"),
         }
-
-
-def _values(facts: _Node, predicate: str) -> list[str]:
-    return sorted({value.value for value in facts.get(predicate, ())})
-
-
-def _value(facts: _Node, predicate: str) -> str | None:
-    found = _values(facts, predicate)
-    return found[0] if found else None
-
-
-def _short(iri: str | None) -> str | None:
-    return None if iri is None else compact(iri)
-
-
-def _last(iri: str | None) -> str | None:
-    """Return the slug of a concept, ``end-reason/merged`` → ``merged``."""
-    return None if iri is None else iri.rpartition("/")[2]
-
-
-def _several(values: Iterable[str]) -> str | None:
-    """Return several ids, addresses or dates as one cell."""
-    short = sorted({compact(v) if v.startswith(BASE) else v.replace(" ", "%20") for v in values})
-    return SEPARATOR.join(short) or None
-
-
-def _notes(facts: _Node) -> str | None:
-    found = [value for predicate in _NOTES for value in _values(facts, predicate)]
-    return "\n".join(found) or None
-
-
-def _named_in(facts: _Node, predicate: str, *languages: str) -> str | None:
-    """Return the value of a predicate in the first of some languages; the first text if none are right."""
-    by_language: dict[str, str] = {}
-    for value in sorted(facts.get(predicate, ()), key=str):
-        by_language.setdefault((isinstance(value, ox.Literal) and value.language) or "", value.value)
-    found = next((by_language[tag] for tag in languages if tag in by_language), None)
-    if found is None and len(languages) > 1:
-        return next(iter(by_language.values()), None)
-    return found
-
-
-def _period(facts: _Node) -> dict[str, Cell]:
-    return {name: _value(facts, predicate) for name, predicate in _BOUNDS}
-
-
-def _stated_period(cells: Mapping[str, Cell], facts: _Node) -> dict[str, Cell]:
-    bounds = _period(facts)
-    certain = bounds["from_latest"], bounds["to_earliest"]
-    sure = all(certain) and str(certain[0]) <= str(certain[1])
-    return {
-        "from": _value(facts, FROM),
-        "to": _value(facts, TO),
-        **bounds,
-        "certainty": ("certain" if sure else "possible") if cells["standing"] == "principal" else None,
-    }
-
-
-def _day(facts: _Node) -> dict[str, Cell]:
-    return {
-        "date": _value(facts, DATE),
-        "earliest": _value(facts, UR + "earliest"),
-        "latest": _value(facts, UR + "latest"),
-    }
-
-
-def _organization_class(classes: Iterable[str]) -> str:
-    if _POPULATION in classes:
-        return "StatisticalPopulation"
-    ours = sorted(name.removeprefix(UR) for name in classes if name.startswith(UR))
-    particular = [name for name in ours if name not in _GENERAL]
-    general = [name for name in ("RelatedOrganization", "LabourOrganization") if name in ours]
-    return (particular or general or ["Organization"])[0]
-
-
-def _statement_class(facts: _Node) -> str | None:
-    """Return the most particular class of a statement, also of one that does not stand."""
-    named = [*_values(facts, TYPE), *_values(facts, UR + "statementClass")]
-    ours = sorted(name.removeprefix(UR) for name in named if name.startswith(UR))
-    kinds = [name for name in ours if name in STATEMENT_KINDS]
-    return next((name for name in kinds if name != "Event"), kinds[0] if kinds else None)
-
-

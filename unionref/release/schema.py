@@ -1,6 +1,6 @@
 """What the tables of a release hold: every table and column with its description, type and links.
 
-The CSV, Parquet and SQLite writers and the two descriptions of the tables (CSVW, Frictionless) are made from this.
+The CSV, Parquet and SQLite files and both descriptions of the tables (CSVW, Frictionless) are made from this.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Column:
     about : str
         What it says, as one sentence.
     type : {'string', 'iri', 'integer', 'boolean', 'date'}
-        ``date`` is a whole day, ISO 8601; a date as precise as its source (``1999``, ``1999-09``) is a string.
+        ``date`` is a whole day, ISO 8601; a date as precise as its source (``1999``) is a string.
     required : bool
         Whether every row has a value.
     several : bool
@@ -80,8 +80,8 @@ _STATEMENT: Final = Column("statement", "Short id of the statement.", required=T
 _CLAIM: Final = (
     Column(
         "standing",
-        "principal: stands in the plain view; supporting: agrees with a principal statement on the same matter; "
-        "disputed: another statement stands instead.",
+        "principal: stands in the plain view; supporting: agrees with a principal statement on the same "
+        "matter; disputed: another statement stands instead.",
         required=True,
     ),
     Column("contested", "Whether another source contradicts it.", "boolean", required=True),
@@ -97,8 +97,8 @@ _PERIOD: Final = (
     Column("to_latest", "It did not last beyond this day.", "date"),
     Column(
         "certainty",
-        "certain: there are days on which it held for sure (from_latest to to_earliest); possible: there is none; "
-        "empty for a statement that is not principal.",
+        "certain: there are days on which it held for sure (from_latest to to_earliest); possible: there is "
+        "none; empty for a statement that is not principal.",
     ),
 )
 _DAY: Final = (
@@ -168,7 +168,11 @@ TABLES: Final = (
             Column("title", "Its title.", required=True),
             Column("publisher", "Who publishes it."),
             *_concept("kind", "its kind"),
-            Column("reliability", "1 the body itself, government, research institute … 4 made by a machine.", "integer"),
+            Column(
+                "reliability",
+                "1 the body itself, a government, an institute … 4 made by a machine.",
+                "integer",
+            ),
             Column("languages", "Language tags of its text.", several=True),
             Column("url", "Its address.", "iri"),
             Column("retrieved_from", "Addresses it was read at.", several=True),
@@ -256,7 +260,8 @@ TABLES: Final = (
             Column("event", "Short id of the event.", required=True, links="events"),
             Column(
                 "part",
-                "ceased: ended here; continued: took part and went on; created: began here; founder: established it.",
+                "ceased: ended here; continued: took part and went on; created: began here; "
+                "founder: established it.",
                 required=True,
             ),
             *_party("organization", "the organization"),
@@ -271,7 +276,7 @@ TABLES: Final = (
             *_party("organization", "the organization"),
             *_DAY,
             Column("count", "Members.", "integer", required=True),
-            Column("approximate", "Whether the source words the figure as rounded.", "boolean", required=True),
+            Column("approximate", "Whether the source words it as rounded.", "boolean", required=True),
             *_concept("basis", "what is counted, and by whom"),
             *_CLAIM,
         ),
@@ -335,23 +340,25 @@ TABLES: Final = (
         "One statement on one side of a disagreement between sources, or of dates that cannot all be true.",
         (
             Column("conflict", "Which disagreement: kind and the first statement of it.", required=True),
-            Column("kind", "conflict: sources differ; contradiction: dates that cannot all be true.", required=True),
-            Column("matter", "What it is about.", required=True),
-            Column("about", "Ids of the things concerned.", several=True),
-            Column("decided", "ruling, reliability, sources, event-page or undecided; empty for a contradiction."),
-            Column("why", "Why that side stands, or what is wrong.", required=True),
-            Column("position", "Number of the side, from 1; the one that stands comes first.", "integer", required=True),
+            Column(
+                "position", "Number of the side, from 1; what stands comes first.", "integer", required=True
+            ),
+            _STATEMENT,
             Column(
                 "standing",
                 "stands, equal, set aside, deprecated or instead; of a contradiction one, other or between.",
                 required=True,
             ),
             Column("value", "What this side says.", required=True),
-            _STATEMENT,
+            Column("kind", "conflict: sources differ; contradiction: dates that cannot be.", required=True),
+            Column("matter", "What it is about.", required=True),
+            Column("about", "Ids of the things concerned.", several=True),
+            Column("decided", "ruling, reliability, sources, event-page, undecided; else empty."),
+            Column("why", "Why that side stands, or what is wrong.", required=True),
         ),
         ("conflict", "position", "statement"),
     ),
-)  # fmt: skip
+)
 """All tables; one that another links to stands before it, but for the latest count."""
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from unionref.release.about import LICENSE, About
+from unionref.release.cells import Cell
 from unionref.release.csvfiles import key_of
-from unionref.release.rows import Cell, Row
+from unionref.release.rows import Row
 from unionref.release.schema import TABLES, Column, Table
 
 NAME: Final = "unionref.sqlite"
