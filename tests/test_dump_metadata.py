@@ -1,4 +1,4 @@
-"""What a release tells of itself: every figure is counted again, every size and checksum taken from the files."""
+"""What a release tells of itself: every figure is counted again, sizes and checksums taken from the files."""
 
 from __future__ import annotations
 

@@ -52,17 +52,15 @@ def dump_command(
 
     The folder appears when everything in it is written; if something fails, what was there stays.
     """
-    from unionref.release import FORMATS, dump
-    from unionref.release.about import check_version
+    from unionref.release import FORMATS, check_asked, dump
 
     names = [name.strip() for given in formats for name in given.split(",")] or [_ALL]
     chosen = FORMATS if _ALL in names else tuple(dict.fromkeys(names))
-    check_version(version)
     target = output if output is not None else Path(f"unionref-{version}")
-    with stages([name for name in FORMATS if name in chosen] or FORMATS) as progress:
-        done = dump(
-            settings(ctx).open(), target, version=version, date=date, formats=chosen, progress=progress
-        )
+    check_asked(target, version, chosen)
+    dataset = settings(ctx).open()
+    with stages([name for name in FORMATS if name in chosen]) as progress:
+        done = dump(dataset, target, version=version, date=date, formats=chosen, progress=progress)
     several = "" if len(done.files) == 1 else "s"
     emit(
         f"Wrote {done.target}: version {done.about.version} of {done.about.released.isoformat()}, "

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from unionref.release.dump import FORMATS, MANIFEST, Dumped, dump
+from unionref.release.dump import FORMATS, MANIFEST, Dumped, check_asked, dump
 
-__all__ = ["FORMATS", "MANIFEST", "Dumped", "dump"]
+__all__ = ["FORMATS", "MANIFEST", "Dumped", "check_asked", "dump"]

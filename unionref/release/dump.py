@@ -158,6 +158,33 @@ FORMATS: Final = tuple(_WRITERS)
 """What can be asked for, in the order in which it is written; the metadata describe what stands before."""
 
 
+def check_asked(target: Path, version: str, formats: Collection[str]) -> None:
+    """See that a release can be written as asked, before the graph is opened.
+
+    Parameters
+    ----------
+    target, version, formats
+        As for :func:`dump`.
+
+    Raises
+    ------
+    UsageError
+        If a format or the version is not known, the target is a folder of something else, or pyarrow is
+        missing where Parquet is asked for.
+    UnreadableError
+        If the target cannot be looked at.
+    """
+    unknown = sorted(set(formats) - set(FORMATS))
+    if unknown:
+        raise UsageError(
+            f"The format “{unknown[0]}” is not known.", fix="use all, or some of " + ", ".join(FORMATS) + "."
+        )
+    check_version(version)
+    refuse_foreign(target, MANIFEST, what="release", option="-o")
+    if "parquet" in formats:
+        require()
+
+
 def dump(
     dataset: Dataset,
     target: Path,
@@ -198,15 +225,7 @@ def dump(
     UnreadableError
         If the build cannot be read or the target cannot be written.
     """
-    unknown = sorted(set(formats) - set(FORMATS))
-    if unknown:
-        raise UsageError(
-            f"The format “{unknown[0]}” is not known.", fix="use all, or some of " + ", ".join(FORMATS) + "."
-        )
-    check_version(version)
-    refuse_foreign(target, MANIFEST, what="release", option="-o")
-    if "parquet" in formats:
-        require()
+    check_asked(target, version, formats)
     graphs = read_graphs(dataset)
     about = About(version, release_date(graphs.root, date), graphs.sources)
     with replacing(target, mark=MANIFEST, what="release", option="-o") as folder:
