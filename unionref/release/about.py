@@ -15,6 +15,8 @@ from unionref.paths import Root
 
 LICENSE: Final = "https://creativecommons.org/publicdomain/zero/1.0/"
 DATASET: Final = BASE + "dataset"
+AGENT: Final = DATASET + "#publisher"
+"""IRI of those who make and publish the dataset."""
 PUBLISHER: Final = "The unionref contributors"
 TITLE: Final = "unionref: the reference knowledge graph of Japan's trade unions"
 DESCRIPTION: Final = (

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from unionref.namespaces import BASE
-from unionref.release.about import DATASET, DESCRIPTION, KEYWORDS, LICENSE, PUBLISHER, TITLE, About
+from unionref.release.about import AGENT, DATASET, DESCRIPTION, KEYWORDS, LICENSE, PUBLISHER, TITLE, About
 from unionref.release.describe import Description, iri, node, text, typed
 from unionref.release.files import CONFORMS, File
 
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
 _JAPAN: Final = "http://publications.europa.eu/resource/authority/country/JPN"
 _LANGUAGES: Final = ("http://id.loc.gov/vocabulary/iso639-1/en", "http://id.loc.gov/vocabulary/iso639-1/ja")
-_AGENT: Final = f"{DATASET}#publisher"
 
 
 def dcat(about: About, files: Sequence[File], years: tuple[str, str] | None) -> bytes:
@@ -43,13 +42,14 @@ def dcat(about: About, files: Sequence[File], years: tuple[str, str] | None) -> 
         made.add(subject, "dcterms:title", text(title, "en"))
         made.add(subject, "dcterms:description", text(description, "en"))
         made.add(subject, "dcterms:license", iri(LICENSE))
-        made.add(subject, "dcterms:publisher", iri(_AGENT))
+        made.add(subject, "dcterms:publisher", iri(AGENT))
+        made.add(subject, "dcterms:creator", iri(AGENT))
         made.add(subject, "dcterms:language", *(iri(language) for language in _LANGUAGES))
         made.add(subject, "dcterms:spatial", iri(_JAPAN))
         made.add(subject, "dcat:keyword", *(text(word, "en") for word in KEYWORDS))
         made.add(subject, "dcat:landingPage", iri(BASE))
-    made.add(_AGENT, "rdf:type", node("foaf:Agent"))
-    made.add(_AGENT, "foaf:name", text(PUBLISHER))
+    made.add(AGENT, "rdf:type", node("foaf:Agent"))
+    made.add(AGENT, "foaf:name", text(PUBLISHER))
     made.add(DATASET, "dcat:hasVersion", iri(about.iri))
     made.add(about.iri, "dcat:isVersionOf", iri(DATASET))
     made.add(about.iri, "dcat:version", text(about.version))

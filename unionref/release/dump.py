@@ -92,7 +92,7 @@ class _Release:
 def _sqlite(release: _Release) -> None:
     try:
         write_sqlite(release.rows, release.about, release.folder / NAME)
-    except sqlite3.Error as error:
+    except sqlite3.OperationalError as error:  # such as a full disk
         raise OSError(str(error)) from error
     release.add_written(NAME)
 

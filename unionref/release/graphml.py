@@ -12,7 +12,7 @@ from unionref.release.files import Made
 from unionref.release.rows import Row
 from unionref.release.schema import Table, table
 
-_Type = Literal["string", "int", "boolean"]
+_Type = Literal["string", "boolean"]
 _NODE: Final[Mapping[str, _Type]] = {
     "label": "string",
     "name_ja": "string",

@@ -7,7 +7,7 @@ statistics belong to the distribution, here the N-Quads file with both graphs.
 from __future__ import annotations
 
 from unionref.namespaces import DISPUTED
-from unionref.release.about import DATASET, DESCRIPTION, LICENSE, PUBLISHER, TITLE, About
+from unionref.release.about import AGENT, DATASET, DESCRIPTION, LICENSE, PUBLISHER, TITLE, About
 from unionref.release.describe import Description, integer, iri, node, slug, text, typed
 from unionref.release.statistics import PropertyCount, Statistics
 
@@ -41,7 +41,10 @@ def hcls(about: About, whole: Statistics, graphs: int) -> bytes:
         made.add(level, "rdf:type", node("dctype:Dataset"))
         made.add(level, "dcterms:title", text(title, "en"))
         made.add(level, "dcterms:license", iri(LICENSE))
-        made.add(level, "dcterms:publisher", text(PUBLISHER))
+        made.add(level, "dcterms:publisher", iri(AGENT))
+    made.add(AGENT, "foaf:name", text(PUBLISHER))
+    made.add(about.iri, "dcterms:creator", iri(AGENT))
+    made.add(distribution, "dcterms:creator", iri(AGENT))
     made.add(DATASET, "dcterms:description", text(DESCRIPTION, "en"))
     made.add(about.iri, "dcterms:description", text(about.description, "en"))
     made.add(distribution, "dcterms:description", text("Both graphs in canonical N-Quads.", "en"))

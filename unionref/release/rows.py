@@ -255,7 +255,7 @@ class Rows:
                 yield {
                     **self._claim(iri, standing, facts),
                     "class": kind,
-                    "label": self._label(iri) or named_in(facts, _PREFERRED, "en", "ja"),
+                    "label": named_in(facts, _LABEL, "en", "ja") or named_in(facts, _PREFERRED, "en", "ja"),
                     **day(facts),
                 }
 
@@ -338,7 +338,10 @@ class Rows:
     # --- labels ---
 
     def _label(self, iri: str | None) -> str | None:
-        return None if iri is None else named_in(self._plain.get(iri, {}), _LABEL, "en", "ja")
+        """Return the label of a thing, or its short id if it has none."""
+        if iri is None:
+            return None
+        return named_in(self._plain.get(iri, {}), _LABEL, "en", "ja") or compact(iri)
 
     def _organization(self, name: str, iri: str | None) -> dict[str, Cell]:
         return {name: short(iri), f"{name}_label": self._label(iri)}
@@ -352,7 +355,7 @@ class Rows:
         return {
             "id": compact(iri),
             "iri": iri,
-            "label": self._label(iri) or compact(iri),
+            "label": self._label(iri),
             "name_en": named_in(facts, _PREFERRED, "en"),
             "name_ja": named_in(facts, _PREFERRED, "ja"),
             "name_latn": named_in(facts, _PREFERRED, "ja-latn") or named_in(facts, _ALTERNATIVE, "ja-latn"),

@@ -32,7 +32,7 @@ def write_sqlite(rows: Mapping[str, Sequence[Row]], about: About, path: Path) ->
 
     Raises
     ------
-    sqlite3.Error
+    sqlite3.OperationalError
         If it cannot be written.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as database:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from unionref.namespaces import BASE, DISPUTED, PREFIXES
-from unionref.release.about import LICENSE, PUBLISHER, About
+from unionref.release.about import AGENT, LICENSE, PUBLISHER, About
 from unionref.release.describe import Description, integer, iri, node, slug, text, typed
 from unionref.release.statistics import Statistics
 
@@ -36,7 +36,8 @@ def void(about: About, whole: Statistics, plain: Statistics, disputed: Statistic
     made.add(dataset, "dcterms:title", text(about.title, "en"))
     made.add(dataset, "dcterms:description", text(about.description, "en"))
     made.add(dataset, "dcterms:license", iri(LICENSE))
-    made.add(dataset, "dcterms:publisher", text(PUBLISHER))
+    made.add(dataset, "dcterms:publisher", iri(AGENT))
+    made.add(AGENT, "foaf:name", text(PUBLISHER))
     made.add(dataset, "dcterms:issued", typed(about.released, "xsd:date"))
     made.add(dataset, "void:uriSpace", text(BASE))
     made.add(dataset, "void:exampleResource", *(iri(BASE + name) for name in EXAMPLES))
