@@ -17,6 +17,7 @@ from rdflib.compare import isomorphic
 from unionref.namespaces import BASE, DISPUTED, UR
 from unionref.release import jsonld
 from unionref.release.context import TERMS, context
+from unionref.release.graphs import canonical_lines
 
 RDF_TYPE = rdflib.RDF.type
 DERIVED = rdflib.URIRef(BASE + "term-type/derived")
@@ -147,6 +148,23 @@ def test_the_published_hash_is_that_of_an_independent_rdfc(released: Released) -
     assert sorted(published) == ["unionref-asserted.nt", "unionref.nq", "unionref.nt"]
     for name, digest in published.items():
         assert digest == hashlib.sha256(opened(released.path / f"{name}.gz")).hexdigest()
+
+
+def test_blank_nodes_are_renamed_as_the_recommendation_says() -> None:
+    text = """
+        _:a <https://example.org/p> _:b , "x" . _:b <https://example.org/p> _:c .
+        _:c <https://example.org/q> _:a .
+        _:d <https://example.org/p> "x" , <https://example.org/a> . _:e <https://example.org/p> "y"@ja .
+    """
+    quads = list(ox.parse(text, format=ox.RdfFormat.TURTLE))
+    options = {
+        "algorithm": "URDNA2015",
+        "inputFormat": "application/n-quads",
+        "format": "application/n-quads",
+    }
+    expected = pyld.normalize(ox.serialize(quads, format=ox.RdfFormat.N_QUADS).decode(), options)
+    assert canonical_lines([*quads, *quads]).decode() == canonical_lines(reversed(quads)).decode() == expected
+    assert "_:c14n0 " in expected
 
 
 def test_compressed_files_hold_no_time_and_no_name(dumped: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -62,6 +62,21 @@ class Graphs:
     def quads(self) -> list[ox.Quad]:
         """Both graphs as quads."""
         return quads(self.default, self.disputed)
+
+    @cached_property
+    def canonical(self) -> bytes:
+        """The canonical form of both graphs."""
+        return canonical_lines(self.quads)
+
+    @cached_property
+    def canonical_plain(self) -> bytes:
+        """The canonical form of the default graph."""
+        return canonical_lines(quads(self.default, ()))
+
+    @cached_property
+    def canonical_asserted(self) -> bytes:
+        """The canonical form of what is asserted."""
+        return canonical_lines(quads(self.asserted, ()))
 
     @cached_property
     def plain_facts(self) -> Facts:
@@ -131,15 +146,13 @@ def canonical_lines(dataset: Iterable[ox.Quad]) -> bytes:
         One line a quad, blank nodes renamed as the recommendation says, no line twice, in code point order.
         Of a dataset with nothing but a default graph these are N-Triples too.
     """
-    canonical = ox.Dataset(dataset)
-    canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    text = ox.serialize(canonical, format=ox.RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(text.splitlines(keepends=True)))
-
-
-def in_default(triples: Sequence[ox.Triple]) -> list[ox.Quad]:
-    """Return triples as quads of the default graph."""
-    return quads(triples, ())
+    given: Iterable[ox.Quad] = list(dataset)
+    if any(isinstance(term, ox.BlankNode) for quad in given for term in (quad.subject, quad.object)):
+        canonical = ox.Dataset(given)
+        canonical.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        given = canonical
+    text = ox.serialize(given, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(set(text.splitlines(keepends=True))))
 
 
 def sha256(data: bytes) -> str:

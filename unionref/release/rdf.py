@@ -14,7 +14,7 @@ from unionref.load import in_fixed_labels
 from unionref.namespaces import BASE, PREFIXES
 from unionref.release import jsonld
 from unionref.release.files import Made
-from unionref.release.graphs import Graphs, canonical_lines, in_default, sha256
+from unionref.release.graphs import Graphs, sha256
 
 CANONICAL: Final = "RDFC-1.0.sha256"
 _ONTOLOGY_NAMES: Final = {"unionref.ttl": "ontology.ttl", "schemes.ttl": "code-lists.ttl"}
@@ -28,12 +28,12 @@ def ttl(graphs: Graphs) -> list[Made]:
 
 def nt(graphs: Graphs) -> list[Made]:
     """Return the default graph in N-Triples: the canonical form, compressed."""
-    return [Made("unionref.nt.gz", compress(canonical_lines(in_default(graphs.default))))]
+    return [Made("unionref.nt.gz", compress(graphs.canonical_plain))]
 
 
 def nq(graphs: Graphs) -> list[Made]:
     """Return both graphs in N-Quads: the canonical form, compressed."""
-    return [Made("unionref.nq.gz", compress(canonical_lines(graphs.quads)))]
+    return [Made("unionref.nq.gz", compress(graphs.canonical))]
 
 
 def trig(graphs: Graphs) -> list[Made]:
@@ -60,7 +60,7 @@ def asserted(graphs: Graphs) -> list[Made]:
     triples = graphs.asserted
     return [
         Made("unionref-asserted.ttl", _serialize(triples, ox.RdfFormat.TURTLE)),
-        Made("unionref-asserted.nt.gz", compress(canonical_lines(in_default(triples)))),
+        Made("unionref-asserted.nt.gz", compress(graphs.canonical_asserted)),
         Made("unionref-asserted.jsonld", jsonld.document(triples)),
         Made("unionref-asserted.rdf", _serialize(triples, ox.RdfFormat.RDF_XML)),
     ]
@@ -93,12 +93,12 @@ def canonical_hashes(graphs: Graphs) -> bytes:
         A line for both graphs together, for the default graph, and for what data/ asserts, each under the
         name that the file has without ``.gz``.
     """
-    hashes = (
-        (sha256(canonical_lines(graphs.quads)), "unionref.nq"),
-        (sha256(canonical_lines(in_default(graphs.default))), "unionref.nt"),
-        (sha256(canonical_lines(in_default(graphs.asserted))), "unionref-asserted.nt"),
+    forms = (
+        ("unionref.nq", graphs.canonical),
+        ("unionref.nt", graphs.canonical_plain),
+        ("unionref-asserted.nt", graphs.canonical_asserted),
     )
-    return "".join(f"{digest}  {name}\n" for digest, name in hashes).encode()
+    return "".join(f"{sha256(data)}  {name}\n" for name, data in forms).encode()
 
 
 def compress(data: bytes) -> bytes:
