@@ -192,7 +192,7 @@ def test_the_basic_statistics_of_hcls(released: Released) -> None:
         )
         assert number(graph, node, predicate) == counter.one(what, where)
     (node,) = graph.subjects(VOID["class"], SD.Graph)
-    assert number(graph, node, VOID.entities) == 1
+    assert number(graph, node, VOID.distinctSubjects) == 1
     assert graph.value(distribution, SD.namedGraph) == rdflib.URIRef(DISPUTED)
 
 
@@ -238,15 +238,30 @@ def test_the_statistics_of_classes_and_properties_of_hcls(released: Released) ->
     assert pairs == {key: (first[key], second[key]) for key in first}
 
 
-def test_the_three_levels_of_hcls(released: Released) -> None:
+def test_the_three_levels_of_hcls_have_what_they_must_and_nothing_they_must_not(released: Released) -> None:
     graph, distribution = hcls_of(released)
     dataset = rdflib.URIRef(BASE + "dataset")
+    always = {RDF.type, DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCTERMS.license}
+    counts = {VOID.triples, VOID.entities, VOID.distinctSubjects, VOID.classPartition, VOID.propertyPartition}
+    pav = rdflib.Namespace("http://purl.org/pav/")
+    of_version = {pav.version, DCTERMS.isVersionOf, DCAT.distribution}
+    of_file = {DCTERMS["format"], DCAT.downloadURL, *counts}
+    made = {DCTERMS.creator, DCTERMS.issued}
+    for level, must, never in (
+        (dataset, always, of_version | of_file | made),
+        (VERSION, always | of_version | made, of_file),
+        (distribution, always | of_file | made, of_version),
+    ):
+        told = set(graph.predicates(level))
+        assert must <= told and not never & told, level
+        types = set(graph.objects(level, RDF.type))
+        assert rdflib.URIRef("http://purl.org/dc/dcmitype/Dataset") in types
+        assert ({VOID.Dataset, DCAT.Distribution} <= types) == (level == distribution)
+        agents = [*graph.objects(level, DCTERMS.publisher), *graph.objects(level, DCTERMS.creator)]
+        assert all(isinstance(agent, rdflib.URIRef) for agent in agents)
+        assert all(text.language == "en" for text in graph.objects(level, DCTERMS.description))
     assert (VERSION, DCTERMS.isVersionOf, dataset) in graph
     assert (VERSION, DCAT.distribution, distribution) in graph
-    for level in (dataset, VERSION, distribution):
-        assert {DCTERMS.title, DCTERMS.description, DCTERMS.license, DCTERMS.publisher} <= set(
-            graph.predicates(level)
-        )
 
 
 # --- DCAT and schema.org ---

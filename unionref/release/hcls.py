@@ -10,6 +10,7 @@ from unionref.namespaces import DISPUTED
 from unionref.release.about import AGENT, DATASET, DESCRIPTION, LICENSE, PUBLISHER, TITLE, About
 from unionref.release.describe import Description, integer, iri, node, slug, text, typed
 from unionref.release.statistics import PropertyCount, Statistics
+from unionref.release.void import vocabularies
 
 DISTRIBUTION = "unionref.nq.gz"
 
@@ -50,12 +51,13 @@ def hcls(about: About, whole: Statistics, graphs: int) -> bytes:
     made.add(distribution, "dcterms:description", text("Both graphs in canonical N-Quads.", "en"))
     made.add(about.iri, "dcterms:isVersionOf", iri(DATASET))
     made.add(about.iri, "pav:version", text(about.version))
-    made.add(about.iri, "dcterms:issued", typed(about.released, "xsd:date"))
+    for level in (about.iri, distribution):
+        made.add(level, "dcterms:issued", typed(about.released, "xsd:date"))
     made.add(about.iri, "dcat:distribution", iri(distribution))
     made.add(distribution, "rdf:type", node("void:Dataset"), node("dcat:Distribution"))
     made.add(distribution, "dcterms:format", text("application/n-quads"))
     made.add(distribution, "dcat:downloadURL", iri(distribution))
-    made.add(distribution, "void:vocabulary", iri("https://w3id.org/unionref/ontology#"))
+    made.add(distribution, "void:vocabulary", *(iri(namespace) for namespace in vocabularies(whole)))
     for predicate, number in (
         ("void:triples", whole.triples),
         ("void:entities", whole.entities),
@@ -69,7 +71,7 @@ def hcls(about: About, whole: Statistics, graphs: int) -> bytes:
         part = f"{distribution}#{slug(name)}"
         made.add(distribution, "void:classPartition", iri(part))
         made.add(part, "void:class", node(name))
-        made.add(part, "void:entities" if name == "sd:Graph" else "void:distinctSubjects", integer(number))
+        made.add(part, "void:distinctSubjects", integer(number))
     for name, number in whole.classes.items():
         part = f"{distribution}#class-{slug(name)}"
         made.add(distribution, "void:classPartition", iri(part))
