@@ -25,10 +25,8 @@ DESCRIPTION: Final = (
 )
 KEYWORDS: Final = ("trade unions", "Japan", "labour history", "linked data", "RDF", "SPARQL")
 EPOCH_VARIABLE: Final = "SOURCE_DATE_EPOCH"
-_VERSION: Final = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-[0-9A-Za-z]+([.-][0-9A-Za-z]+)*)?"
-)
-"""Semantic versioning without build metadata: these numbers become names of folders and IRIs."""
+_VERSION: Final = re.compile(r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)")
+"""Three numbers and nothing else, because they become part of IRIs that are redirected."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def check_version(version: str) -> str:
     """
     if _VERSION.fullmatch(version) is None:
         raise UsageError(
-            f"“{version}” is not a version.", rule="versions are like 1.2.0 or 1.2.0-rc.1 (semver.org)"
+            f"“{version}” is not a version.", rule="a version is three numbers like 1.2.0 (semver.org)"
         )
     return version
 
