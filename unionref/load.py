@@ -100,7 +100,7 @@ def load(root: Root) -> Loaded:
     if wrong:
         raise DataFindingsError(sort_findings(wrong))
     data = tuple(triple for triples in read.values() for triple in triples)
-    return Loaded(root, _with_fixed_labels(ontology), data, counts, _mappings(root, data))
+    return Loaded(root, in_fixed_labels(ontology), data, counts, _mappings(root, data))
 
 
 def reread(root: Root) -> Loaded:
@@ -134,7 +134,7 @@ def reread(root: Root) -> Loaded:
     if mappings.unreadable or mappings.wrong:
         bad = (*mappings.unreadable, *mappings.wrong)[0]
         raise UnreadableError("The file cannot be read.", file=bad.file, line=bad.line, fix="unionref check")
-    return Loaded(root, _with_fixed_labels(ontology), tuple(data), {}, mappings.rows)
+    return Loaded(root, in_fixed_labels(ontology), tuple(data), {}, mappings.rows)
 
 
 def _mappings(root: Root, data: Sequence[ox.Triple]) -> tuple[links.Mapping, ...]:
@@ -147,7 +147,7 @@ def _mappings(root: Root, data: Sequence[ox.Triple]) -> tuple[links.Mapping, ...
     return found.rows
 
 
-def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
+def in_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return triples whose blank nodes have labels made from the graph itself, the same in every run."""
     if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
         return tuple(triples)

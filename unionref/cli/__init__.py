@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
+    "dump": "unionref.cli.dump",
     "ids": "unionref.cli.ids",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""
