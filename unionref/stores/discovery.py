@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import urllib.parse
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from unionref.errors import UsageError
 from unionref.namespaces import BASE, DISPUTED
 from unionref.stores.endpoint import Endpoint
 from unionref.stores.http import Client, Reply, StoreError
@@ -65,6 +67,15 @@ class Server:
             return "graph store" if self.graphs is not None else "update"
         return "bulk" if self.graphs is not None and self.graph is None else "none"
 
+    @property
+    def way_in_words(self) -> str:
+        """The same in words."""
+        return {
+            "graph store": "the SPARQL 1.1 Graph Store Protocol and Update",
+            "update": "SPARQL 1.1 Update",
+            "bulk": "whole data sets in one request",
+        }.get(self.way, "no way")
+
     def send_update(self, text: str, what: str = "The update") -> None:
         """Send an update, which is one transaction on servers that keep to the standard.
 
@@ -102,7 +113,9 @@ def find_endpoint(url: str, client: Client) -> tuple[Endpoint, str]:
     first: StoreError | None = None
     for candidate in _query_addresses(url):
         endpoint = Endpoint(client, candidate)
-        word = "unionref-" + secrets.token_hex(8)  # an answer kept somewhere from an earlier run does not hold it
+        word = "unionref-" + secrets.token_hex(
+            8
+        )  # an answer kept somewhere from an earlier run does not hold it
         try:
             rows = endpoint.rows(f'SELECT ("{word}" AS ?word) {{}}')
         except StoreError as error:
@@ -119,6 +132,54 @@ def find_endpoint(url: str, client: Client) -> tuple[Endpoint, str]:
         )
     assert first is not None
     raise first
+
+
+def reading(url: str, client: Client, graph: str | None = None) -> Server:
+    """Find out what a server is, to read from it only.
+
+    Parameters
+    ----------
+    url : str
+        Its address.
+    client : Client
+        Sends the requests.
+    graph : str, optional
+        The named graph that stands for the default graph.
+
+    Returns
+    -------
+    Server
+        What is known.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be reached.
+    """
+    endpoint, name = find_endpoint(url, client)
+    if graph is None and name in _WITHOUT_DEFAULT:
+        graph = PLAIN
+    if graph is not None:
+        dataset = (("default-graph-uri", graph), ("named-graph-uri", DISPUTED))
+        endpoint = Endpoint(client, endpoint.url, dataset)
+    return Server(name, endpoint, graph)
+
+
+def checked_graph(graph: str | None) -> str | None:
+    """Return the name of a graph, checked to be an IRI.
+
+    Raises
+    ------
+    UsageError
+        If it is none, or the graph is one that loading uses itself.
+    """
+    if graph is None:
+        return None
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+", graph):
+        raise UsageError(f"“{graph}” is not an IRI.", fix=f"give one such as {PLAIN}")
+    if graph == DISPUTED or graph.startswith(STAGING):
+        raise UsageError(f"The graph {graph} has a use of its own.", fix=f"give another one, such as {PLAIN}")
+    return graph
 
 
 def discover(url: str, client: Client, graph: str | None = None) -> Server:
@@ -146,17 +207,11 @@ def discover(url: str, client: Client, graph: str | None = None) -> Server:
     StoreError
         If it cannot be reached, or nothing can be written there.
     """
-    endpoint, name = find_endpoint(url, client)
-    if graph is None and name in _WITHOUT_DEFAULT:
-        graph = PLAIN
-    if graph is not None:
-        dataset = (("default-graph-uri", graph), ("named-graph-uri", DISPUTED))
-        reader = Endpoint(client, endpoint.url, dataset)
-    else:
-        reader = endpoint
+    server = reading(url, client, graph)
+    endpoint, name = server.endpoint, server.name
     update, refusals = _find_update(client, name, endpoint.url)
     graphs = _find_graphs(client, name, endpoint.url, test=update is not None)
-    server = Server(name, reader, graph, update, graphs)
+    server = replace(server, update=update, graphs=graphs)
     if server.way == "none":
         if refusals:
             raise refusals[0]
@@ -218,7 +273,11 @@ def _find_graphs(client: Client, name: str, query: str, *, test: bool) -> str | 
 def graph_address(store: str, graph: str | None) -> str:
     """Return the address of a graph by the SPARQL 1.1 Graph Store Protocol (indirect identification)."""
     mark = "&" if "?" in store else "?"
-    return f"{store}{mark}default" if graph is None else f"{store}{mark}graph={urllib.parse.quote(graph, safe='')}"
+    return (
+        f"{store}{mark}default"
+        if graph is None
+        else f"{store}{mark}graph={urllib.parse.quote(graph, safe='')}"
+    )
 
 
 def _query_addresses(url: str) -> Iterator[str]:

@@ -40,7 +40,9 @@ class Endpoint:
         dataset = [pair for pair in given if pair[0] in _DATASET] + list(self.dataset)
         rest = urllib.parse.urlencode([pair for pair in given if pair[0] not in _DATASET])
         form = urllib.parse.urlencode([("query", text), *dataset]).encode()
-        return self.client.request("POST", urllib.parse.urlunsplit(parts._replace(query=rest)), form, type=FORM)
+        return self.client.request(
+            "POST", urllib.parse.urlunsplit(parts._replace(query=rest)), form, type=FORM
+        )
 
     def results(self, text: str, what: str = "The query") -> bytes:
         """Return the answer to a query in SPARQL 1.1 Query Results JSON.

@@ -153,9 +153,9 @@ def _rows(solutions: Any, columns: Sequence[str]) -> Rows:
 def cell(term: Any) -> Cell:
     """Return a term as it is compared.
 
-    The standards let engines write one value in several ways: a number or a truth value that was worked out (XSD
-    canonical forms differ between 1.0 and 1.1), a language tag in small or large letters (BCP 47), a blank node
-    with any label. Everything else is compared as it stands.
+    The standards let engines write one value in several ways: a number or a truth value that was worked out
+    (the canonical forms of XSD 1.0 and 1.1 differ), a language tag in small or large letters (BCP 47), a
+    blank node with any label. Everything else is compared as it stands.
     """
     if term is None:
         return None

@@ -93,7 +93,7 @@ class StoreError(UnreadableError):
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """Redirects are answered like errors: a password must not follow them, and a POST would turn into a GET."""
+    """Follows no redirect: a password must not go along, and a POST would turn into a GET."""
 
     def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         return None
@@ -164,9 +164,7 @@ class Client:
         if wanted:
             reply = self._send(method, url, body, type, accept, wanted)
         if reply.status == 401:
-            raise StoreError(
-                "The server refuses this user and password.", status=401, iri=url, fix=ASK_FIX
-            )
+            raise StoreError("The server refuses this user and password.", status=401, iri=url, fix=ASK_FIX)
         self._challenges[_place(url)] = wanted
         return reply
 
@@ -176,7 +174,13 @@ class Client:
         return self.credentials
 
     def _send(
-        self, method: str, url: str, body: bytes | Path | None, type: str | None, accept: str, challenge: str | None
+        self,
+        method: str,
+        url: str,
+        body: bytes | Path | None,
+        type: str | None,
+        accept: str,
+        challenge: str | None,
     ) -> Reply:
         headers = {"Accept": accept, "User-Agent": f"unionref/{__version__}"}
         if type is not None:
@@ -186,7 +190,9 @@ class Client:
         elif method in ("PUT", "POST"):
             body = body or b""
         if self.credentials is not None:
-            known = answer(challenge, self.credentials, method, url) if challenge else preset(self.credentials)
+            known = (
+                answer(challenge, self.credentials, method, url) if challenge else preset(self.credentials)
+            )
             if known is not None:
                 headers["Authorization"] = known
         ends = time.monotonic() + self.timeout
@@ -225,17 +231,21 @@ class Client:
                 fix="see whether it is busy, or allow more time with --timeout SECONDS.",
             )
         if isinstance(reason, ConnectionRefusedError):
-            return StoreError("Nothing listens at this address.", iri=url, fix="start the server, or check the port.")
+            return StoreError(
+                "Nothing listens at this address.", iri=url, fix="start the server, or check the port."
+            )
         if isinstance(reason, socket.gaierror):
             return StoreError("There is no host of this name.", iri=url, fix="check the address.")
         if isinstance(reason, ssl.SSLError):
             return StoreError(
-                f"The connection is not safe: {_one_line(reason)}.", iri=url, fix="check https and the certificate."
+                f"The connection is not safe: {_one_line(reason)}.",
+                iri=url,
+                fix="check https and the certificate.",
             )
         return StoreError(
             f"The connection broke off: {self.hide(_one_line(reason) or type(reason).__name__)}.",
             iri=url,
-            fix="see whether the server still runs and has room on its disk, then run the same command again.",
+            fix="see whether the server runs and has room on its disk, then run the same command again.",
         )
 
     def hide(self, text: str) -> str:
@@ -286,7 +296,7 @@ class Client:
                 f"{what} was answered by a web page instead of a store ({reply.status}): {said}",
                 status=reply.status,
                 iri=reply.url,
-                fix="see whether a proxy or a page to log in stands in between, and check the path of the address.",
+                fix="see whether a proxy or a page to log in stands in between; check the path of the address.",
             )
         if reply.status in (507, 413) or re.search(r"(?i)no space left|disk.{0,12}full|enospc", said):
             return StoreError(

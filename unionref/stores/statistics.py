@@ -1,4 +1,4 @@
-"""Counts in the way of VoID: triples, subjects, objects, classes and properties of a graph, here and on a server."""
+"""Counts in the way of VoID: of a build, of a server, and what is different."""
 
 from __future__ import annotations
 
@@ -152,5 +152,6 @@ def differences(expected: Statistics, found: Statistics, graph: str | None) -> I
         ("triples with", expected.properties, found.properties),
     ):
         for iri in sorted({*ours_of, *theirs_of}):
-            if ours_of.get(iri, 0) != theirs_of.get(iri, 0):
-                yield f"{name}: {theirs_of.get(iri, 0):,} {noun} {shorten(iri)} instead of {ours_of.get(iri, 0):,}"
+            found_there, wanted = theirs_of.get(iri, 0), ours_of.get(iri, 0)
+            if found_there != wanted:
+                yield f"{name}: {found_there:,} {noun} {shorten(iri)} instead of {wanted:,}"

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from unionref.errors import UsageError
 from unionref.failures import damaged
+from unionref.freshness import build_info
 from unionref.namespaces import DISPUTED, ONTOLOGY
 from unionref.queries import sparql_term
 from unionref.stores.discovery import STAGING, TRIPLES, Server, graph_address
@@ -92,7 +93,7 @@ def _split(dump: Path, plain: Path, disputed: Path) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def load(server: Server, build: Path, info: dict[str, Any], progress: Progress) -> None:
+def load(server: Server, build: Path, progress: Progress) -> None:
     """Load a build into a server so that the new version becomes visible in one step.
 
     Parameters
@@ -101,8 +102,6 @@ def load(server: Server, build: Path, info: dict[str, Any], progress: Progress) 
         What `unionref.stores.discovery.discover` found.
     build : pathlib.Path
         The folder of the build.
-    info : dict
-        What its build.json says.
     progress : callable
         Called with a line of text before each step.
 
@@ -115,7 +114,7 @@ def load(server: Server, build: Path, info: dict[str, Any], progress: Progress) 
     if server.way == "bulk":
         _replace_everything(server, build, progress)
         return
-    mark = f"{STAGING}{str(info.get('content_hash', ''))[:12] or 'build'}/"
+    mark = f"{STAGING}{_digest(build)}/"
     with parts_of(build) as parts:
         staged = {part: f"{mark}{'disputed' if part.graph else 'plain'}" for part in parts}
         remove_leftovers(server)
@@ -133,12 +132,20 @@ def load(server: Server, build: Path, info: dict[str, Any], progress: Progress) 
         _switch(server, staged)
         for part in parts:
             found = _count(server, part.graph or server.graph)
-            if found != part.triples and not (part.graph is None and server.graph is None and found > part.triples):
+            if found != part.triples and not (
+                part.graph is None and server.graph is None and found > part.triples
+            ):
                 raise StoreError(
                     f"After the load {part.label} holds {found:,} triples instead of {part.triples:,}.",
                     iri=server.endpoint.url,
                     fix="see whether somebody else writes there, then run the same command again.",
                 )
+
+
+def _digest(build: Path) -> str:
+    """Return the beginning of the digest of the files that a build was made from."""
+    info = build_info(build)
+    return str((info or {}).get("content_hash", ""))[:12] or "build"
 
 
 def refuse_foreign(server: Server) -> None:
@@ -197,7 +204,7 @@ def _upload(server: Server, part: Part, name: str) -> None:
 
 
 def _chunks(path: Path) -> Iterator[str]:
-    """Yield the lines of a file of N-Triples in pieces, with escapes that every reader of SPARQL takes alike."""
+    """Yield the lines of N-Triples in pieces, with escapes that every reader of SPARQL takes alike."""
     lines: list[str] = []
     size = 0
     with path.open(encoding="utf-8", newline="\n") as file:
@@ -215,12 +222,11 @@ def _see_that_it_arrived(server: Server, part: Part, name: str) -> None:
     found = _count(server, name)
     if found != part.triples:
         raise StoreError(
-            f"Of {part.triples:,} triples of {part.label} only {found:,} arrived; the old version is untouched."
-            if found < part.triples
-            else f"In staging are {found:,} triples instead of {part.triples:,}; the old version is untouched.",
+            f"Of {part.label} {found:,} triples arrived instead of {part.triples:,}; "
+            "the old version is untouched.",
             iri=server.endpoint.url,
-            fix="see whether something stands between here and the server, or whether somebody else loads now; "
-            "then run the same command again.",
+            fix="see whether something stands in between, or somebody else loads now; then run the same "
+            "command again.",
         )
 
 
@@ -238,7 +244,8 @@ def _switch(server: Server, staged: dict[Part, str]) -> None:
         if error.status:
             raise
         raise StoreError(
-            error.message + " It was about to put the new version in the place of the old: one of them is there, whole.",
+            error.message
+            + " It was about to put the new version in the place of the old: one of them is there, whole.",
             iri=error.iri,
             fix="unionref load URL --verify-only tells which; to load again is safe.",
         ) from error
@@ -251,7 +258,7 @@ def _replace_everything(server: Server, build: Path, progress: Progress) -> None
     others = sorted(row["g"] for row in rows if row.get("g") != DISPUTED)
     if others:
         raise UsageError(
-            f"This server takes no updates, only whole data sets, and holds other graphs, which would be lost: "
+            "This server takes no updates, only whole data sets, and holds other graphs, which would be lost: "
             f"{', '.join(others[:3])}{' …' if len(others) > 3 else ''}.",
             iri=server.endpoint.url,
             fix="switch updates on, or load into a data set of its own.",
