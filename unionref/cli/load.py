@@ -1,4 +1,4 @@
-"""`unionref load`: the graph into a triple store, in one step, and the proof that the store answers rightly."""
+"""`unionref load`: the graph into a triple store in one step, and the proof that it answers rightly."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def load_command(
 
     The server is asked what it takes: the SPARQL 1.1 Graph Store Protocol, SPARQL 1.1 Update, or only whole
     data sets. The new version becomes visible in one step; if anything fails, the old one stays as it was and
-    the same command can be run again. Then the store is compared with the build: counts, and the rows of every
-    stored query.
+    the same command can be run again. Then the store is compared with the build: counts, and the rows of
+    every stored query.
 
     User and password are taken from the environment (UNIONREF_STORE_USER, UNIONREF_STORE_PASSWORD) or asked
     for at the terminal.
@@ -73,7 +73,7 @@ def load_command(
     if url is None:
         raise UsageError("The address of the store is missing.", fix=_EXAMPLE)
     if verify_only and not verify:
-        raise UsageError("--verify-only and --no-verify exclude each other.", fix="leave out one of them.")
+        raise UsageError("--verify-only and --no-verify exclude each other.", fix="leave out one.")
     _load(ctx, url, graph, loads=not verify_only, verifies=verify, timeout=timeout, format=format)
 
 
@@ -123,12 +123,13 @@ def _report(url: str, verdict: Verdict | None, format: str, loads: bool) -> None
     lines = [f"Loaded into {url}."] if loads else []
     if verdict is not None:
         lines += verdict.differences
-        compared = f"{verdict.counts} counts and the {verdict.rows:,} rows of {verdict.queries} stored queries compared"
+        queries = f"the {verdict.rows:,} rows of {verdict.queries} stored queries"
+        compared = f"{verdict.counts} counts and {queries} compared"
         many = len(verdict.differences)
         lines.append(
             f"{compared}: all as in the build."
             if verdict.is_right
-            else f"{compared}: {many} difference{'' if many == 1 else 's'}; docs/stores.md tells what is known "
-            "of each engine."
+            else f"{compared}: {many} difference{'' if many == 1 else 's'}; docs/stores.md tells of each engine "
+            "what is known."
         )
     emit("\n".join(lines) + "\n")

@@ -296,7 +296,7 @@ class Client:
                 f"{what} was answered by a web page instead of a store ({reply.status}): {said}",
                 status=reply.status,
                 iri=reply.url,
-                fix="see whether a proxy or a page to log in stands in between; check the path of the address.",
+                fix="see whether a proxy or a login page stands in between; check the path of the address.",
             )
         if reply.status in (507, 413) or re.search(r"(?i)no space left|disk.{0,12}full|enospc", said):
             return StoreError(

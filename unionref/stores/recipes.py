@@ -1,4 +1,4 @@
-"""The commands that load the graph into each store, for `unionref load --dry-run`: a shell script to read and run."""
+"""The commands that load the graph into each store, for `unionref load --dry-run`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from unionref.stores.http import checked_url
 
 @dataclass(frozen=True)
 class _Case:
-    """What a script is about: the build, the address of the store, the graph for the default graph, all quoted."""
+    """The build, the address of the store, and the graph that stands for the default graph."""
 
     build: Path
     url: str
@@ -48,19 +48,15 @@ class _Case:
 
 
 def _credentials(user: str) -> str:
-    return (
-        f"export {USER}={user}\n"
-        f"read -rs -p 'Password: ' {PASSWORD} && export {PASSWORD}   # or leave both out: unionref load asks"
-    )
+    return f"export {USER}={user}\nread -rs -p 'Password: ' {PASSWORD} && export {PASSWORD}"
 
 
 def _virtuoso(case: _Case) -> str:
     folder = shell_word(str(case.build / "virtuoso"))
     staged = {"plain.nt.gz": f"{STAGING}bulk/plain", "disputed.nt.gz": f"{STAGING}bulk/disputed"}
     graph = case.graph or PLAIN
-    registered = "; ".join(
-        f"ld_dir('{case.build / 'virtuoso'}', '{name}', '{iri}')" for name, iri in staged.items()
-    )
+    where = case.build / "virtuoso"
+    registered = "; ".join(f"ld_dir('{where}', '{name}', '{iri}')" for name, iri in staged.items())
     cleared = "; ".join(f"SPARQL DROP SILENT GRAPH <{iri}>" for iri in staged.values())
     return f"""\
 # Virtuoso 7. In it the default graph is all graphs together, so the plain view stands in a graph of its own.
@@ -69,13 +65,14 @@ def _virtuoso(case: _Case) -> str:
 # 1. Over HTTP, in one transaction, while the server runs.
 {case.load()}
 
-# 2. Or in bulk, for graphs too large for that: gzip files, read by the server from a folder in its DirsAllowed.
-#    (isql knows no other place for the password than its command line.)
+# 2. In bulk, for graphs too large for that: gzip files, read by the server from a folder in its
+#    DirsAllowed. (isql knows no other place for the password than its command line.)
 mkdir -p {folder}
 gzip -nc {case.file("unionref.nt")} > {folder}/plain.nt.gz
 sed -n 's| <{DISPUTED}> \\.$| .|p' {case.file("unionref.nq")} | gzip -n > {folder}/disputed.nt.gz
-isql() {{ isql-vt "${{VIRTUOSO_SQL:-{case.host}:1111}}" "${USER}" "${PASSWORD}" ERRORS=STDOUT exec="$1"; }}
-isql "{cleared}; DELETE FROM DB.DBA.load_list WHERE ll_file LIKE '{case.build / "virtuoso"}/%'"
+sql="${{VIRTUOSO_SQL:-{case.host}:1111}}"
+isql() {{ isql-vt "$sql" "${USER}" "${PASSWORD}" ERRORS=STDOUT exec="$1"; }}
+isql "{cleared}; DELETE FROM DB.DBA.load_list WHERE ll_file LIKE '{where}/%'"
 isql "{registered}; rdf_loader_run(); checkpoint"
 isql "SELECT ll_file, ll_error FROM DB.DBA.load_list WHERE ll_error IS NOT NULL"   # must be empty
 isql "SPARQL MOVE GRAPH <{STAGING}bulk/plain> TO GRAPH <{graph}> ; \
@@ -92,7 +89,7 @@ def _fuseki(case: _Case) -> str:
 # 1. Over HTTP, in one transaction, while the server runs.
 {case.load()}
 
-# 2. Or in bulk: a new data set beside the old one, and a server started on it.
+# 2. In bulk: a new data set beside the old one, and a server started on it.
 database="${{FUSEKI_DATABASE:-fuseki-$(date +%Y%m%d%H%M%S)}}" && mkdir -p "$database"
 java -cp "$FUSEKI_JAR" tdb2.tdbloader --loader=parallel --loc "$database" {case.file("unionref.nq")}
 java -jar "$FUSEKI_JAR" --localhost --port={case.port} --update --tdb2 --loc="$database" {name} &
@@ -106,7 +103,7 @@ def _oxigraph(case: _Case) -> str:
 # 1. Over HTTP, in one transaction, while the server runs.
 {case.load()}
 
-# 2. Or in bulk: a new database beside the old one, and a server started on it.
+# 2. In bulk: a new database beside the old one, and a server started on it.
 database="${{OXIGRAPH_DATABASE:-oxigraph-$(date +%Y%m%d%H%M%S)}}"
 oxigraph load --location "$database" --file {case.file("unionref.nq")}
 oxigraph serve --location "$database" --bind 127.0.0.1:{case.port} &
@@ -117,8 +114,11 @@ oxigraph serve --location "$database" --bind 127.0.0.1:{case.port} &
 def _qlever(case: _Case) -> str:
     return f"""\
 # QLever (pip install qlever; the engine itself comes as a container image or is compiled). Not run by us.
-# It builds an index from files and takes no MOVE, so a new index is built beside the old one.
-folder="qlever-$(date +%Y%m%d%H%M%S)" && mkdir "$folder" && cp {case.file("unionref.nq")} "$folder" && cd "$folder"
+# 1. It takes no MOVE, so there is no loading while it runs.
+
+# 2. In bulk: a new index beside the old one, and a server started on it.
+folder="qlever-$(date +%Y%m%d%H%M%S)" && mkdir "$folder"
+cp {case.file("unionref.nq")} "$folder" && cd "$folder"
 cat > Qleverfile <<'END'
 [data]
 NAME = unionref
@@ -151,7 +151,7 @@ def _graphdb(case: _Case) -> str:
 # 1. Over HTTP, in one transaction, while the server runs ({server}).
 {case.load()}
 
-# 2. Or in bulk, with the server stopped: a repository made anew from the file (-f replaces the old one).
+# 2. In bulk, with the server stopped: a repository made anew from the file (-f replaces the old one).
 gzip -nk {case.file("unionref.nq")}
 bin/importrdf preload -f -i {shell_word(repository)} {case.file("unionref.nq.gz")}
 bin/graphdb -d
@@ -165,18 +165,20 @@ def _neptune(case: _Case) -> str:
     server = urllib.parse.urlunsplit((parts.scheme, parts.netloc, "", "", ""))
     graph = f"--graph {shell_word(case.graph or PLAIN)}"
     return f"""\
-# Amazon Neptune. Not run by us. Requests are not signed: put a proxy that signs them in between where IAM is on.
+# Amazon Neptune. Not run by us. Requests are not signed: where IAM is on, put a proxy that signs them in
+# between.
 # 1. Over HTTP, in one transaction, from a machine in the same VPC.
 {case.load(graph)}
 
-# 2. Or in bulk: gzip files in S3, read by the cluster itself, into a new cluster that then takes the place of the old.
+# 2. In bulk: gzip files in S3, read by the cluster itself; into a new cluster, which then takes the
+#    place of the old one.
 mkdir -p {folder}
 split -C "${{SPLIT_BYTES:-64M}}" -d --additional-suffix=.nq --filter='gzip -n > "$FILE.gz"' \\
     {case.file("unionref.nq")} {folder}/part-
 aws s3 cp --recursive {folder} "s3://$BUCKET/unionref/"
 curl -sS -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
-  "source": "s3://'"$BUCKET"'/unionref/", "format": "nquads", "iamRoleArn": "'"$ROLE"'", "region": "'"$REGION"'",
-  "failOnError": "TRUE", "parallelism": "MEDIUM",
+  "source": "s3://'"$BUCKET"'/unionref/", "format": "nquads", "failOnError": "TRUE",
+  "iamRoleArn": "'"$ROLE"'", "region": "'"$REGION"'", "parallelism": "MEDIUM",
   "parserConfiguration": {{ "namedGraphUri": "{case.graph or PLAIN}" }}
 }}'
 curl -sS {shell_word(server + "/loader")}   # until the job is LOAD_COMPLETED
@@ -214,7 +216,7 @@ def recipe(store: str, build: Path, url: str | None = None, graph: str | None = 
     Returns
     -------
     str
-        A script for bash; the first way and the second each do the whole work.
+        Commands for bash; the first way and the second each do the whole work.
 
     Raises
     ------
@@ -223,4 +225,4 @@ def recipe(store: str, build: Path, url: str | None = None, graph: str | None = 
     """
     usual, write = STORES[store]
     case = _Case(build.absolute(), checked_url(url) if url else usual, checked_graph(graph))
-    return "#!/usr/bin/env bash\nset -euo pipefail\n" + write(case)
+    return write(case)

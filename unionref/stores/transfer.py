@@ -258,7 +258,7 @@ def _replace_everything(server: Server, build: Path, progress: Progress) -> None
     others = sorted(row["g"] for row in rows if row.get("g") != DISPUTED)
     if others:
         raise UsageError(
-            "This server takes no updates, only whole data sets, and holds other graphs, which would be lost: "
+            "This server takes no updates, only whole data sets; it holds other graphs, which would be lost: "
             f"{', '.join(others[:3])}{' …' if len(others) > 3 else ''}.",
             iri=server.endpoint.url,
             fix="switch updates on, or load into a data set of its own.",
