@@ -234,9 +234,7 @@ def test_a_value_that_does_not_fit_its_type_is_refused(
         ("text", ' a "b" ', '" a \\"b\\" "'),
     ],
 )
-def test_literals_have_the_type_the_queries_need(
-    seed: Dataset, type: str, value: object, term: str
-) -> None:
+def test_literals_have_the_type_the_queries_need(seed: Dataset, type: str, value: object, term: str) -> None:
     assert str(to_term(param(type), value, resolver(seed)).term) == term
 
 

@@ -126,10 +126,11 @@ def _report(url: str, verdict: Verdict | None, format: str, loads: bool) -> None
         queries = f"the {verdict.rows:,} rows of {verdict.queries} stored queries"
         compared = f"{verdict.counts} counts and {queries} compared"
         many = len(verdict.differences)
-        lines.append(
-            f"{compared}: all as in the build."
-            if verdict.is_right
-            else f"{compared}: {many} difference{'' if many == 1 else 's'}; docs/stores.md tells of each engine "
-            "what is known."
-        )
+        if verdict.is_right:
+            lines.append(f"{compared}: all as in the build.")
+        else:
+            lines.append(
+                f"{compared}: {many} difference{'' if many == 1 else 's'}. What is known of each engine is "
+                "in docs/stores.md."
+            )
     emit("\n".join(lines) + "\n")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import os
+import secrets
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -40,6 +42,8 @@ class Credentials:
         return text
 
 
+_HASHES: Final = {"MD5": "md5", "SHA-256": "sha256"}
+
 Prompt = Callable[[str], tuple[str, str]]
 """Called with the address of the store; returns user and password."""
 
@@ -68,7 +72,7 @@ def answer(challenge: str, credentials: Credentials, method: str, url: str) -> s
     Parameters
     ----------
     challenge : str
-        The server's WWW-Authenticate header: Basic, Digest (RFC 7616, by the standard library) or Bearer.
+        The server's WWW-Authenticate header: Basic, Digest (RFC 7616) or Bearer.
     credentials : Credentials
         Who asks.
     method, url : str
@@ -86,19 +90,9 @@ def answer(challenge: str, credentials: Credentials, method: str, url: str) -> s
     """
     for scheme, rest in _schemes(challenge):
         if scheme == "digest":
-            # RFC 7616 hashes the two with the server's nonce; the standard library knows how
-            passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
-            passwords.add_password(None, url, credentials.user, credentials.password)
-            handler = urllib.request.HTTPDigestAuthHandler(passwords)
-            parts = urllib.request.parse_keqv_list(
-                [part for part in urllib.request.parse_http_list(rest) if "=" in part]
-            )
-            try:
-                made = handler.get_authorization(urllib.request.Request(url, method=method), parts)
-            except ValueError:
-                made = None
-            if made:
-                return f"Digest {made}"
+            made = _digest(rest, credentials, method, url)
+            if made is not None:
+                return made
         elif scheme == "basic":
             return f"Basic {_basic(credentials)}"
         elif scheme == "bearer":
@@ -115,6 +109,40 @@ def answer(challenge: str, credentials: Credentials, method: str, url: str) -> s
 def preset(credentials: Credentials) -> str | None:
     """Return the header to send unasked: a token, for which stores give no challenge."""
     return None if credentials.user else f"Bearer {credentials.password}"
+
+
+def _digest(parameters: str, credentials: Credentials, method: str, url: str) -> str | None:
+    """Answer a Digest challenge by RFC 7616 (the standard library's knows ASCII only), if it is known."""
+    said = urllib.request.parse_keqv_list(
+        [part for part in urllib.request.parse_http_list(parameters) if "=" in part]
+    )
+    name = said.get("algorithm", "MD5")
+    qop = said.get("qop")
+    if (
+        name.upper() not in _HASHES
+        or "nonce" not in said
+        or (qop and "auth" not in qop.replace(" ", "").split(","))
+    ):
+        return None
+
+    def hashed(*parts: str) -> str:
+        return hashlib.new(_HASHES[name.upper()], ":".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+    target = urllib.request.Request(url).selector
+    realm, nonce = said.get("realm", ""), said["nonce"]
+    one, two = hashed(credentials.user, realm, credentials.password), hashed(method, target)
+    fields = {"username": credentials.user, "realm": realm, "nonce": nonce, "uri": target}
+    more = ""
+    if qop:
+        own = secrets.token_hex(8)
+        fields |= {"cnonce": own, "response": hashed(one, nonce, "00000001", own, "auth", two)}
+        more = ", qop=auth, nc=00000001"
+    else:
+        fields["response"] = hashed(one, nonce, two)
+    if "opaque" in said:
+        fields["opaque"] = said["opaque"]
+    listed = ", ".join(f'{key}="{value}"' for key, value in fields.items())
+    return f"Digest {listed}, algorithm={name}{more}"
 
 
 def _basic(credentials: Credentials) -> str:

@@ -27,6 +27,7 @@ TRIPLES: Final = "application/n-triples"
 _WITHOUT_DEFAULT: Final = ("virtuoso",)
 """Stores whose default graph is all graphs together, into which nothing can be put."""
 
+_NOT_HERE: Final = (404, 405)
 _QUERY_NAMES: Final = ("", "/query", "/sparql")
 _LAST: Final = ("query", "update", "store", "data", "sparql", "sparql-auth", "statements", "get")
 
@@ -121,12 +122,14 @@ def find_endpoint(url: str, client: Client) -> tuple[Endpoint, str]:
         except StoreError as error:
             if error.status in (0, 401, 403):
                 raise
-            first = first or error
+            if first is None or first.status in _NOT_HERE:
+                first = error
             continue
         if rows == [{"word": word}]:
             return endpoint, _name(endpoint)
-        first = first or StoreError(
+        first = StoreError(
             "The server answers, but not what was asked.",
+            status=200,
             iri=candidate,
             fix="check that the address is a SPARQL 1.1 endpoint, and that nothing stands in between.",
         )

@@ -336,8 +336,10 @@ def checked_url(text: str) -> str:
         parts = urllib.parse.urlsplit(text.strip())
         has_port = parts.port is None or parts.port > 0
     except ValueError as error:
-        raise UsageError("This is not the address of a server.", fix=example) from error
-    if parts.username is not None or parts.password is not None:
+        if "@" not in text:
+            raise UsageError("This is not the address of a server.", fix=example) from error
+        parts, has_port = urllib.parse.urlsplit("http://user@unread"), True
+    if "@" in text and (parts.username is not None or parts.scheme not in ("http", "https")):
         raise UsageError(
             "The address holds a user or a password, which others could read there.",
             fix="take them out; " + ASK_FIX,
