@@ -95,6 +95,14 @@ def test_a_server_with_update_only(small: Root, store: StoreServer) -> None:
     assert store.quads() == quads(small)
 
 
+def test_fuseki_is_spared_the_moves_that_lose_triples(small: Root, store: StoreServer) -> None:
+    store.names = {"Fuseki-Request-Id": "7"}
+    assert run(small, "load", store.url, "--no-verify").exit_code == 0
+    (switch,) = [request for request in store.seen if b"MOVE" in request.body]
+    assert switch.body.count(b"MOVE") == 1, "to the default graph"
+    assert store.quads() == quads(small)
+
+
 def test_a_large_graph_is_inserted_in_pieces(
     small: Root, store: StoreServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

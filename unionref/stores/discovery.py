@@ -213,7 +213,7 @@ def discover(url: str, client: Client, graph: str | None = None) -> Server:
     server = reading(url, client, graph)
     endpoint, name = server.endpoint, server.name
     update, refusals = _find_update(client, name, endpoint.url)
-    graphs = _find_graphs(client, name, endpoint.url, test=update is not None)
+    graphs = _find_graphs(client, name, endpoint.url)
     server = replace(server, update=update, graphs=graphs)
     if server.way == "none":
         if refusals:
@@ -253,22 +253,17 @@ def _update(client: Client, name: str, address: str, text: str) -> Reply:
     return client.request("POST", address, text.encode(), type=UPDATE)
 
 
-def _find_graphs(client: Client, name: str, query: str, *, test: bool) -> str | None:
-    """Return where a server takes graphs; with `test` an empty graph is put into staging to see it."""
+def _find_graphs(client: Client, name: str, query: str) -> str | None:
+    """Return where a server takes graphs: where an empty one can be put into staging."""
     for address in _graph_addresses(name, query):
         target = graph_address(address, f"{STAGING}probe")
         try:
-            if test:
-                reply = client.request("PUT", target, b"", type=TRIPLES, accept="*/*")
-            else:
-                reply = client.request("GET", target, accept=TRIPLES)
+            reply = client.request("PUT", target, b"", type=TRIPLES, accept="*/*")
         except StoreError as error:
             if error.status == 0:
                 raise
             continue
-        if reply.is_page and name != "virtuoso":
-            continue
-        if reply.is_fine or (not test and reply.status == 404 and b"graph" in reply.body.lower()):
+        if reply.is_fine and (name == "virtuoso" or not reply.is_page):  # which calls nothing a page
             return address
     return None
 

@@ -236,8 +236,18 @@ def _switch(server: Server, staged: dict[Part, str]) -> None:
     for part, name in staged.items():
         live = part.graph or server.graph
         target = f"GRAPH <{live}>" if live else "DEFAULT"
-        # a store need not keep a graph that is empty, and to move one that is not there is an error
-        steps.append(f"MOVE GRAPH <{name}> TO {target}" if part.triples else f"DROP SILENT {target}")
+        if (
+            not part.triples
+        ):  # a store need not keep a graph that is empty; to move what is not there is an error
+            steps.append(f"DROP SILENT {target}")
+        elif server.name == "fuseki" and live:  # MOVE between its named graphs loses triples: docs/stores.md
+            steps += [
+                f"DELETE WHERE {{ {target} {{ ?s ?p ?o }} }}",
+                f"INSERT {{ {target} {{ ?s ?p ?o }} }} WHERE {{ GRAPH <{name}> {{ ?s ?p ?o }} }}",
+                f"DROP GRAPH <{name}>",
+            ]
+        else:
+            steps.append(f"MOVE GRAPH <{name}> TO {target}")
     try:
         server.send_update(" ;\n".join(steps), "Putting the new version in the place of the old")
     except StoreError as error:
