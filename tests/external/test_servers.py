@@ -219,7 +219,7 @@ def test_the_rows_of_the_documents(built: Built, servers: dict[str, Running], na
         asked += 1
         if (line := compare(rows, endpoint)) is not None:
             different.append(line)
-    assert different == []
+    assert different == [], "\n".join(different)
     assert asked >= (60 if name == "virtuoso" else len(CASES))
 
 
