@@ -220,7 +220,7 @@ def test_the_rows_of_the_documents(built: Built, servers: dict[str, Running], na
         if (line := compare(rows, endpoint)) is not None:
             different.append(line)
     assert different == [], "\n".join(different)
-    assert asked >= (60 if name == "virtuoso" else len(CASES))
+    assert asked >= (40 if name == "virtuoso" else len(CASES))
 
 
 @pytest.mark.parametrize("name", NAMES)
