@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-smoke lint readme wikidata-queries release ci clean distclean FORCE
+.PHONY: help run test build check format bench bench-smoke lint stores stores-stop readme wikidata-queries release ci clean distclean FORCE
 
 help: ## List what make can do
 	@echo "unionref: the knowledge graph of Japan's trade unions"
@@ -43,6 +43,14 @@ bench-smoke: .venv/.installed-dev ## Run every benchmark once, to see that it wo
 lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 	$(PY) -m ruff check .
 	$(PY) -m mypy
+
+stores: .venv/.installed-dev ## Install and start Virtuoso, Fuseki and the Oxigraph server (Debian, Ubuntu)
+	bash .ci/system.sh stores
+	bash .ci/tools.sh stores
+	@$(PY) -m tools.stores start
+
+stores-stop: ## Stop the three stores; what they hold stays
+	@$(PY) -m tools.stores stop
 
 readme: build ## Write the outputs shown in README.md anew
 	$(PY) tests/readme.py --write

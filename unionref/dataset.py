@@ -14,7 +14,7 @@ from unionref.failures import answering, damaged
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import StoredQuery, bind, read_catalogue
 from unionref.reports.methods import Reports
-from unionref.values import Bound, Resolver, to_term
+from unionref.values import Bound, Resolver, bound_values, told
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -121,28 +121,14 @@ class Dataset(Reports):
             If the query, a parameter or a value is not known or not well formed.
         """
         query = self.query(query_id)
-        given = _given(query, values, params)
-        terms: dict[str, Bound] = {}
-        for param in query.params:
-            if given.get(param.name) is not None:
-                terms[param.name] = to_term(param, given[param.name], self.resolve)
-            elif param.required:
-                raise UsageError(
-                    f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
-                    fix=f"for example: {query.example()}",
-                )
+        terms = bound_values(query, given_values(query, values, params), self)
         text = bind(query, {name: bound.term for name, bound in terms.items()})
         with answering(self.path / "store"):
             return Answer.from_solutions(
                 self.store.query(text),  # type: ignore[arg-type]
                 query=query,
-                asked=[
-                    (param.name, terms[param.name].shown if param.name in terms else param.example)
-                    for param in query.params
-                    if param.name in terms or param.example
-                ],
-                notes=[bound.note for bound in terms.values() if bound.note],
                 label_of=self.label,
+                **told(query, terms),
             )
 
     # --- free queries ---
@@ -346,7 +332,7 @@ def _empty_graph() -> rdflib.Graph:
     return graph
 
 
-def _given(query: StoredQuery, values: Sequence[Any], params: dict[str, Any]) -> dict[str, Any]:
+def given_values(query: StoredQuery, values: Sequence[Any], params: dict[str, Any]) -> dict[str, Any]:
     """Return the values by name; positional ones fill the parameters that are not named, in order."""
     given: dict[str, Any] = {}
     for name, value in params.items():

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "conflicts": "unionref.cli.conflicts",
     "report": "unionref.cli.report",
     "build": "unionref.cli.build",
+    "load": "unionref.cli.load",
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",

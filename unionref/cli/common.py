@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unionref.dataset import Dataset
     from unionref.opening import Place
     from unionref.paths import Root
@@ -74,6 +76,30 @@ class Settings:
             progress=complain,
             catalogue=self._catalogue,
         )
+
+    def build_folder(self) -> Path:
+        """Return the folder of the build, whether it is there or not."""
+        return self._place.build
+
+    def open_if_built(self) -> Dataset | None:
+        """Open the graph as it was built last; None if it never was. Nothing is built."""
+        from unionref.dataset import Dataset
+
+        place = self._place
+        return None if place.info is None else Dataset(place.build, place.root, self._catalogue)
+
+
+def prompt_for() -> Callable[[str], tuple[str, str]] | None:
+    """Return a function that asks at the terminal for user and password; None without a terminal."""
+    if not sys.stdin.isatty() or not sys.stderr.isatty():
+        return None
+
+    def prompt(place: str) -> tuple[str, str]:
+        click.echo(f"{place} wants to know who asks.", err=True)
+        user = click.prompt("User", err=True)
+        return user, click.prompt("Password", hide_input=True, err=True)
+
+    return prompt
 
 
 def settings(ctx: click.Context) -> Settings:
