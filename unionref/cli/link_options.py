@@ -93,6 +93,7 @@ def day(text: str | None) -> str:
     """Return the day to write down; here, and only here, the clock is asked."""
     from datetime import date
 
+    from unionref.dates import parse_day
 
     return (parse_day(text) if text else date.today()).isoformat()
 

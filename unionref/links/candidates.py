@@ -11,7 +11,7 @@ from typing import Any, Final
 from unionref.atomic import write_text
 from unionref.errors import UnreadableError
 from unionref.folding import fold
-from unionref.links import reconcile, wikidata
+from unionref.links import reconcile, wikibase
 from unionref.links.authorities import Authority
 from unionref.links.ours import Body
 from unionref.links.scoring import IDS, LINKED, Candidate, Part, compare, compare_named
@@ -43,8 +43,8 @@ class Services:
         Which of ``WAYS``.
     """
 
-    api: str = wikidata.API
-    sparql: str = wikidata.SPARQL
+    api: str = wikibase.API
+    sparql: str = wikibase.SPARQL
     reconcile: str = ""
     ways: tuple[str, ...] = WAYS
 
@@ -126,7 +126,7 @@ def _search_wikidata(
 ) -> None:
     ways: dict[str, dict[str, set[str]]] = {body.iri: {} for body in bodies}
     searched: dict[str, list[str]] = {body.iri: [] for body in bodies}
-    entities: dict[str, wikidata.Entity] = {}
+    entities: dict[str, wikibase.Entity] = {}
 
     def add(body: Body, item: str, way: str) -> None:
         ways[body.iri].setdefault(item, set()).add(way)
@@ -136,7 +136,7 @@ def _search_wikidata(
             titles = {body.articles[site]: body for body in bodies if site in body.articles}
             for title, body in titles.items():
                 searched[body.iri].append(f"by the article {site}: {title}")
-            for title, entity in wikidata.by_title(client, services.api, site, list(titles)).items():
+            for title, entity in wikibase.by_title(client, services.api, site, list(titles)).items():
                 entities[entity["id"]] = entity
                 add(titles[title], entity["id"], "article")
     _by_values(bodies, services, client, add, searched)
@@ -150,14 +150,14 @@ def _search_wikidata(
         if "name" in services.ways:
             searched[body.iri].append(_by_names(body, services.api))
             for language, text in names_to_search(body):
-                for item in wikidata.by_name(client, services.api, text, language):
+                for item in wikibase.by_name(client, services.api, text, language):
                     add(body, item, "name")
         wanted = list(ways[body.iri])[:_MOST]
         missing = [item for item in wanted if item not in entities]
-        entities |= wikidata.by_id(client, services.api, missing)
+        entities |= wikibase.by_id(client, services.api, missing)
         known = [item for item in wanted if item in entities]
-        named = {other for item in known for name in LINKED for other in wikidata.items(entities[item], name)}
-        linked = wikidata.by_id(client, services.api, sorted(named), props="labels|aliases")
+        named = {other for item in known for name in LINKED for other in wikibase.items(entities[item], name)}
+        linked = wikibase.by_id(client, services.api, sorted(named), props="labels|aliases")
         found = {
             candidate.id: candidate
             for candidate in (compare(body, entities[item], linked, ways[body.iri][item]) for item in known)
@@ -195,7 +195,7 @@ def _by_values(
 def _values(
     client: Client, services: Services, property: str, values: Sequence[str], *, iri: bool
 ) -> dict[str, set[str]]:
-    return wikidata.by_value(client, services.sparql, property, values, iri=iri) if values else {}
+    return wikibase.by_value(client, services.sparql, property, values, iri=iri) if values else {}
 
 
 def _reconciled(

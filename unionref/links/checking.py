@@ -8,7 +8,7 @@ from typing import Literal
 from urllib.parse import unquote
 
 from unionref.folding import fold
-from unionref.links import wikidata
+from unionref.links import wikibase
 from unionref.links.model import Mapping
 from unionref.links.web import Client
 
@@ -68,7 +68,7 @@ def check(rows: Iterable[Mapping], client: Client, api: str) -> tuple[int, list[
     """
     there = list(rows)
     linked = [row for row in there if row.object_id.startswith("wikidata:")]
-    items = wikidata.by_id(
+    items = wikibase.by_id(
         client, api, sorted({row.local for row in linked}), props="info|labels|aliases|sitelinks"
     )
     articles = {
@@ -116,10 +116,10 @@ def check(rows: Iterable[Mapping], client: Client, api: str) -> tuple[int, list[
     return len(linked), changes
 
 
-def _renamed(row: Mapping, item: wikidata.Entity) -> Iterable[Change]:
-    names = {fold(name) for language in ("en", "ja") for name in wikidata.names_of(item, language)}
+def _renamed(row: Mapping, item: wikibase.Entity) -> Iterable[Change]:
+    names = {fold(name) for language in ("en", "ja") for name in wikibase.names_of(item, language)}
     if row.object_label and fold(row.object_label) not in names:
-        now = wikidata.label_of(item, "en") or wikidata.label_of(item, "ja") or "nothing"
+        now = wikibase.label_of(item, "en") or wikibase.label_of(item, "ja") or "nothing"
         yield _change(
             "renamed",
             row,
@@ -128,9 +128,9 @@ def _renamed(row: Mapping, item: wikidata.Entity) -> Iterable[Change]:
         )
 
 
-def _moved(row: Mapping, item: wikidata.Entity, articles: dict[tuple[str, str], str]) -> Iterable[Change]:
+def _moved(row: Mapping, item: wikibase.Entity, articles: dict[tuple[str, str], str]) -> Iterable[Change]:
     for site in ("enwiki", "jawiki"):
-        ours, theirs = articles.get((row.subject_id, site)), wikidata.title_at(item, site)
+        ours, theirs = articles.get((row.subject_id, site)), wikibase.title_at(item, site)
         if ours and theirs and ours != theirs:
             yield _change(
                 "article-moved",

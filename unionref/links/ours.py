@@ -10,15 +10,14 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from unionref.folding import fold, joined, loose
+from unionref.folding import fold
 from unionref.links.model import Mapping as Row
-from unionref.links.wikidata import host_of
+from unionref.links.wikibase import host_of
 from unionref.namespaces import BASE, expand
 
 _FULL: Final = BASE + "name-type/full"
-_OWN: Final = BASE + "source-kind/own-publication"
+_WEBSITE: Final = BASE + "remark/website"
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-_GENERAL: Final = frozenset({"old", "en", "english"})
 
 Days = tuple[str, str]
 """The first and the last day that a date can be, as YYYY-MM-DD; an empty text where there is no bound."""
@@ -60,7 +59,7 @@ class Body:
     articles : mapping of str to str
         ``enwiki`` or ``jawiki`` → title of the article linked to it.
     hosts : frozenset of str
-        Hosts of its own website.
+        Hosts of its website; not one that another organization has too.
     founded, ended : tuple of (str, str)
         The days between which it began and ended.
     has_ended : bool
@@ -201,30 +200,18 @@ class Bodies:
         return {iri: sorted(names) for iri, names in found.items()}
 
     def _all_hosts(self) -> dict[str, frozenset[str]]:
-        """Organization → hosts of its website.
-
-        The data have no websites. A host is taken for an organization's own if a statement about it cites
-        an own publication read there, and the first part of the host is one of its romanised names or its id.
-        """
-        own = {source for source, _ in self._pairs("dcterms:type", _OWN)}
-        hosts = {source: host for source, term in self._pairs("schema:url") if (host := host_of(term.value))}
-        part_of = {passage: term.value for passage, term in self._pairs("dcterms:isPartOf")}
-        cited: dict[str, set[str]] = {}
-        for statement, term in self._pairs("prov:wasDerivedFrom"):
-            source = part_of.get(term.value, term.value)
-            iri = statement.partition("#")[0]
-            if source in own and iri in self._labels and _HOST.fullmatch(hosts.get(source, "")):
-                cited.setdefault(iri, set()).add(hosts[source])
-        return {
-            iri: frozenset(host for host in found if self._is_its(iri, host)) for iri, found in cited.items()
-        }
-
-    def _is_its(self, iri: str, host: str) -> bool:
-        names = {loose(joined(fold(text))) for _, text, _ in self._names.get(iri, ()) if text.isascii()}
-        slug = iri.rpartition("/")[2]
-        names.add(loose(slug.replace("-", "")))
-        parts = [part for part in host.split(".") if part not in _GENERAL]
-        return bool(parts) and len(parts[0]) > 3 and loose(parts[0].replace("-", "")) in names
+        """Organization → hosts of its website, as sources print it; not those that two organizations share."""
+        bearers: dict[str, set[str]] = {}
+        for remark, _ in self._pairs("dcterms:type", _WEBSITE):
+            for address in self._texts(remark, "rdf:value"):
+                host = host_of(address if "//" in address else f"//{address}")
+                if _HOST.fullmatch(host):
+                    bearers.setdefault(host, set()).update(self._texts(remark, "dcterms:subject"))
+        found: dict[str, set[str]] = {}
+        for host, iris in bearers.items():
+            if len(iris) == 1:
+                found.setdefault(next(iter(iris)), set()).add(host)
+        return {iri: frozenset(hosts) for iri, hosts in found.items()}
 
     def _places(self, iri: str) -> tuple[str, ...]:
         found: list[str] = []

@@ -8,9 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from unionref.folding import fold, joined
-from unionref.links import wikidata
+from unionref.links import wikibase
 from unionref.links.ours import Body, Days
-from unionref.links.wikidata import Entity
+from unionref.links.wikibase import Entity
 
 PARENTS: Final = ("P463", "P361", "P749")
 PLACES: Final = ("P159", "P131")
@@ -109,23 +109,23 @@ def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: 
     Candidate
         The item with its score.
     """
-    names = {language: wikidata.names_of(entity, language) for language in ("ja", "en")}
+    names = {language: wikibase.names_of(entity, language) for language in ("ja", "en")}
     parts = [
         _article(body, entity),
-        _website(body, wikidata.hosts(entity)),
+        _website(body, wikibase.hosts(entity)),
         *_names(body, names),
-        _begun(body, wikidata.days(entity, "P571")),
-        _ended(body, wikidata.days(entity, "P576")),
+        _begun(body, wikibase.days(entity, "P571")),
+        _ended(body, wikibase.days(entity, "P576")),
         _place(body, _labels(entity, PLACES, linked)),
         _parents(body, entity, linked),
-        _country(body, wikidata.items(entity, "P17")),
+        _country(body, wikibase.items(entity, "P17")),
         *_same_ids(body, entity),
     ]
-    label = wikidata.label_of(entity, "en") or wikidata.label_of(entity, "ja")
+    label = wikibase.label_of(entity, "en") or wikibase.label_of(entity, "ja")
     found = tuple(part for part in parts if part is not None)
     rule = rule_of(body, found)
     return Candidate(
-        str(entity["id"]), label, wikidata.description_of(entity), tuple(sorted(set(found_by))), found, rule
+        str(entity["id"]), label, wikibase.description_of(entity), tuple(sorted(set(found_by))), found, rule
     )
 
 
@@ -186,7 +186,7 @@ def rule_of(body: Body, parts: Collection[Part]) -> str:
 def _article(body: Body, entity: Entity) -> Part | None:
     differs: Part | None = None
     for site, title in sorted(body.articles.items()):
-        theirs = wikidata.title_at(entity, site)
+        theirs = wikibase.title_at(entity, site)
         if theirs == title:
             return Part("article", 60, f"{site}: {title}", f"{site}: {theirs}", exact=True)
         if theirs:
@@ -268,9 +268,9 @@ def _span(days: Days) -> str:
 def _labels(entity: Entity, properties: Iterable[str], linked: Mapping[str, Entity]) -> list[str]:
     found: list[str] = []
     for property in properties:
-        for item in wikidata.items(entity, property):
+        for item in wikibase.items(entity, property):
             for language in ("ja", "en"):
-                label = wikidata.label_of(linked.get(item, {}), language)
+                label = wikibase.label_of(linked.get(item, {}), language)
                 found += [label] if len(label) > 1 else []
     return found
 
@@ -285,9 +285,9 @@ def _place(body: Body, theirs: list[str]) -> Part | None:
 
 def _parents(body: Body, entity: Entity, linked: Mapping[str, Entity]) -> Part | None:
     for property in PARENTS:
-        for item in wikidata.items(entity, property):
+        for item in wikibase.items(entity, property):
             other = linked.get(item, {})
-            labels = [label for at in ("en", "ja") for label in wikidata.names_of(other, at)]
+            labels = [label for at in ("en", "ja") for label in wikibase.names_of(other, at)]
             keys = {fold(label) for label in labels}
             for parent in body.parents:
                 if (parent.item and parent.item == item) or keys & parent.names:
@@ -306,6 +306,6 @@ def _country(body: Body, theirs: list[Any]) -> Part | None:
 def _same_ids(body: Body, entity: Entity) -> Iterable[Part]:
     for name, local in sorted(body.ids.items()):
         if name in IDS and local in {
-            str(value).replace(" ", "") for value in wikidata.values(entity, IDS[name])
+            str(value).replace(" ", "") for value in wikibase.values(entity, IDS[name])
         }:
             yield Part(name, 50, local, local, exact=True)
