@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -80,7 +82,8 @@ def review(
         complain("there are no candidates to look at. To search: unionref link candidates")
         return
     width, color = terminal()
-    stdin: IO[str] = click.get_text_stream("stdin", encoding="utf-8", errors="replace")
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
 
     def store(row: Mapping) -> None:
         add_rows(root, [row], known, found_now=True)
@@ -90,7 +93,7 @@ def review(
         read_good(root).rows,
         person,
         on,
-        lambda: stdin.readline() or None,
+        lambda: sys.stdin.readline() or None,
         emit,
         store,
         width=width,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -12,12 +11,11 @@ import pyoxigraph as ox
 
 from unionref.folding import fold
 from unionref.links.model import Mapping as Row
-from unionref.links.wikibase import host_of
+from unionref.links.wikibase import own_host
 from unionref.namespaces import BASE, expand
 
 _FULL: Final = BASE + "name-type/full"
 _WEBSITE: Final = BASE + "remark/website"
-_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 Days = tuple[str, str]
 """The first and the last day that a date can be, as YYYY-MM-DD; an empty text where there is no bound."""
@@ -200,12 +198,11 @@ class Bodies:
         return {iri: sorted(names) for iri, names in found.items()}
 
     def _all_hosts(self) -> dict[str, frozenset[str]]:
-        """Organization → hosts of its website, as sources print it; not those that two organizations share."""
+        """Organization → hosts of its website, as sources print it; not those that two bodies share."""
         bearers: dict[str, set[str]] = {}
         for remark, _ in self._pairs("dcterms:type", _WEBSITE):
             for address in self._texts(remark, "rdf:value"):
-                host = host_of(address if "//" in address else f"//{address}")
-                if _HOST.fullmatch(host):
+                if host := own_host(address):
                     bearers.setdefault(host, set()).update(self._texts(remark, "dcterms:subject"))
         found: dict[str, set[str]] = {}
         for host, iris in bearers.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from unionref.links.web import AnswerError, Client
 
@@ -20,6 +21,8 @@ FOUND_BY_NAME: Final = 10
 LAG: Final = "5"
 """maxlag: seconds the copies of Wikidata's database may be behind; more, and we wait."""
 
+_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
+_LANGUAGES: Final = frozenset({"en", "english", "ja", "japanese", "jp"})
 _ITEM: Final = re.compile(r"Q[1-9][0-9]*")
 Entity = Mapping[str, Any]
 
@@ -348,26 +351,28 @@ def days(entity: Entity, property: str) -> list[tuple[str, str]]:
 
 def hosts(entity: Entity) -> set[str]:
     """Return the hosts of the websites of an item."""
-    return {host for host in map(host_of, values(entity, "P856")) if host}
+    return {host for host in map(own_host, values(entity, "P856")) if host}
 
 
-def host_of(address: object) -> str:
-    """Return the host of a web address as hosts are compared: in small letters, without www.
+def own_host(address: object) -> str:
+    """Return the host of a website, if the whole host is the website.
 
     Parameters
     ----------
     address : object
-        An address.
+        An address, with or without ``https://``.
 
     Returns
     -------
     str
-        ``minpororen.jp`` for ``https://www.minpororen.jp/``; empty if it is no address.
+        ``zenroren.gr.jp`` for ``http://www.zenroren.gr.jp/jp/index.html``: in small letters, without www.
+        Empty if it is no address, or names a folder of its own on a host that others may share.
     """
-    from urllib.parse import urlsplit
-
+    text = str(address).strip()
     try:
-        host = urlsplit(str(address)).hostname or ""
+        parts = urlsplit(text if "//" in text else f"//{text}")
+        host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
-    return host.lower().rstrip(".").removeprefix("www.")
+    folders = [folder.lower() for folder in parts.path.split("/")[:-1] if folder]
+    return host if _HOST.fullmatch(host) and all(folder in _LANGUAGES for folder in folders) else ""
