@@ -232,7 +232,9 @@ def _well_formed(entity: Entity) -> bool:
     if not all(isinstance(part, dict) or part == [] for part in parts):
         return False
     try:
-        names_of(entity, "ja")
+        for language in ("en", "ja"):
+            names_of(entity, language)
+        description_of(entity)
         for name in entity.get("claims") or {}:
             values(entity, name)
         title_at(entity, "enwiki")
