@@ -22,7 +22,14 @@ IDS: Final = MappingProxyType({"ror": "P6782", "viaf": "P214", "isni": "P213", "
 
 JAPAN: Final = "Q17"
 _ALIKE: Final = 85.0
-_FACTS: Final = frozenset({"founded", "ended", "place", "parents"})
+_FACTS: Final = MappingProxyType(
+    {
+        "founded": "the date of founding",
+        "ended": "the date of its end",
+        "place": "the place",
+        "parents": "a parent",
+    }
+)
 _AGAINST: Final = frozenset({"founded", "ended", "country", "article"})
 
 
@@ -179,7 +186,7 @@ def rule_of(body: Body, parts: Collection[Part]) -> str:
         return ""
     for fact in parts:
         if fact.name in _FACTS and fact.points > 0:
-            return f"the official Japanese name ({name.ours}) and the {fact.name} ({fact.theirs})"
+            return f"the official Japanese name ({name.ours}) and {_FACTS[fact.name]} ({fact.theirs})"
     return ""
 
 

@@ -97,7 +97,7 @@ class Client:
     cache : pathlib.Path, optional
         The folder in which answers are kept; none are kept if not given.
     fresh : bool
-        Ask again for what is kept; the new answers are kept.
+        Ask again, once, for what was kept before; the new answers are kept.
     tries : int
         How often a request is made before it is given up.
     pause : float
@@ -120,6 +120,7 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     told: Callable[[str], None] = lambda sentence: None
     asked: int = field(default=0, init=False)
+    _renewed: set[Path] = field(default_factory=set, init=False)
 
     def json(
         self,
@@ -210,7 +211,7 @@ class Client:
 
     def _kept(self, address: str, body: str, check: Callable[[Any], None]) -> Any:
         path = self._place(address, body)
-        if path is None or self.fresh:
+        if path is None or (self.fresh and path not in self._renewed):
             return None
         try:
             value = json.loads(path.read_text("utf-8"))
@@ -223,6 +224,7 @@ class Client:
         if (path := self._place(address, body)) is not None:
             make_folder(path.parent)
             write_text(path, json.dumps(value, ensure_ascii=False))
+            self._renewed.add(path)
 
 
 def parsed(data: bytes) -> Any:
