@@ -320,6 +320,15 @@ def test_answers_of_every_kind(link: Runner) -> None:
     assert set(link.rows()) == set(rows)
 
 
+def test_what_is_accepted_on_little_evidence_needs_a_reason(link: Runner) -> None:
+    link.good("candidates", "kita-rei")
+    shown = link.good("review", typed="s\na\na Its yearbook names the item.\n")
+    assert "Say what more there is" in shown
+    row = link.rows()["kita-rei Q5"]
+    assert (row.state, row.confidence) == ("accepted", "0.8")
+    assert row.comment.startswith("Its yearbook names the item. Compared: short-name")
+
+
 def test_after_one_is_accepted_the_other_candidates_are_passed_over(link: Runner) -> None:
     link.good("candidates", "rei-roren")
     shown = link.good("review", typed="a\na\n")

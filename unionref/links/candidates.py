@@ -226,7 +226,7 @@ def names_to_search(body: Body) -> list[tuple[str, str]]:
     names = [(language, text) for language in ("ja", "en") for text in body.official.get(language, ())]
     names += [("ja" if at.startswith("ja") and not text.isascii() else "en", text) for at, text in body.short]
     different = {fold(text): (language, text) for language, text in reversed(names)}
-    return [name for name in names if name in different.values()][:_NAMES]
+    return list(dict.fromkeys(name for name in names if name in different.values()))[:_NAMES]
 
 
 def _by_names(body: Body, address: str) -> str:

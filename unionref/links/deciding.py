@@ -16,6 +16,9 @@ from unionref.namespaces import BASE
 
 TOOL: Final = f"unionref link {__version__}"
 _PAGES: Final = {"wikidata": "https://www.wikidata.org/wiki/"}
+UNSURE: Final = "0.8"
+"""The confidence where the evidence compared is not enough, and a person has to say what more there is."""
+
 _NAMES: Final = frozenset({"name-ja", "name-en"})
 _SURE: Final = frozenset({"article", "website"})
 
@@ -71,7 +74,7 @@ def accepted(
         reviewer,
         words,
         justification="semapv:CompositeMatching" if reviewer is None else "semapv:MappingReview",
-        confidence=_confidence(candidate),
+        confidence=confidence_of(candidate),
     )
 
 
@@ -224,6 +227,15 @@ def page_of(found: Found, candidate: Candidate) -> str:
     return address if address.startswith(("http://", "https://")) else ""
 
 
+def confidence_of(candidate: Candidate) -> str:
+    """Return the confidence that the evidence gives, on the scale of docs/linking.md: 0.95, 0.9 or 0.8."""
+    exact = {part.name for part in candidate.parts if part.exact}
+    agreeing = {part.name for part in candidate.parts if part.points > 0} - {"country", "short-name"}
+    if exact & _SURE or (exact & _NAMES and len(agreeing) > 1):
+        return "0.95"
+    return "0.9" if exact & _NAMES else UNSURE
+
+
 def against(candidate: Candidate) -> tuple[str, ...]:
     """Return in words what speaks against a candidate."""
     return tuple(
@@ -279,14 +291,6 @@ def _compared(candidate: Candidate) -> str:
         for part in candidate.parts
     ]
     return "; ".join(parts) or "nothing but that it was found"
-
-
-def _confidence(candidate: Candidate) -> str:
-    exact = {part.name for part in candidate.parts if part.exact}
-    agreeing = {part.name for part in candidate.parts if part.points > 0} - {"country", "short-name"}
-    if exact & _SURE or (exact & _NAMES and len(agreeing) > 1):
-        return "0.95"
-    return "0.9" if exact & _NAMES else "0.8"
 
 
 def _sentence(words: str) -> str:

@@ -8,9 +8,11 @@ from typing import Final
 
 from unionref.links.candidates import Found
 from unionref.links.deciding import (
+    UNSURE,
     Reviewer,
     accepted,
     against,
+    confidence_of,
     not_found,
     object_id,
     open_candidates,
@@ -158,12 +160,14 @@ def _answer(
             return None
         key, _, words = line.strip().partition(" ")
         match key.lower():
-            case "a":
+            case "a" if words.strip() or confidence_of(candidate) != UNSURE:
                 return accepted(found, candidate, on, reviewer, words)
             case "r" if words.strip() or against(candidate):
                 return rejected(found, candidate, on, reviewer, words)
             case "r":
                 say("Say why it is another body, behind the key: r it is the branch in Osaka\n")
+            case "a":
+                say("What was compared is not enough. Say what more there is: a its founder says so\n")
             case "n":
                 return not_found(found, on, reviewer)
             case "s":
