@@ -43,7 +43,7 @@ def compared(**said: Any) -> Candidate:
         ({"ja": "別", "P1448": [{"text": "例労働組合連合会", "language": "ja"}]}, "name-ja +35"),
         ({"ja": "別", "P1448": [{"text": "例労働組合連合会", "language": "ko"}]}, "nothing to compare"),
         ({"en": "EXAMPLE LABOR UNION OF JAPAN"}, "name-en +25"),
-        ({"en": "Example Labour Unions of Japan"}, "name-en +11"),
+        ({"en": "Example Labour Unions of Japan"}, "name-en +13"),
         ({"en": "Another Union"}, "nothing to compare"),
         ({"ja": "例労連"}, "short-name +5"),
         ({"P571": "1950"}, "founded +15"),
