@@ -139,7 +139,7 @@ def test_candidates_are_found_and_explained_and_nothing_is_written(link: Runner)
     assert best["found_by"] == ["article"]
     assert [(p["name"], p["ours"], p["theirs"]) for p in best["parts"]][:3] == [
         ("article", "enwiki: Example Federation", "enwiki: Example Federation"),
-        ("founded", "1950-01-01 to 1950-12-31", "1950-03"),
+        ("founded", "1950", "1950-03"),
         ("place", "東京都港区1-2-3", "港区"),
     ]
     assert results["kita-rei"]["candidates"][0]["explained"] == "name-ja +35, founded +15, parents +10"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -98,6 +99,22 @@ def test_deprecated_vague_and_unknown_values_are_passed_over() -> None:
     assert compare(BODY, one, {}, []).explained == "nothing to compare"
     one["claims"]["P571"] = [claim("P571", "1950"), claim("P571", "1800", rank="preferred")]
     assert compare(BODY, one, {}, []).explained == "founded -20"
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (("1950-01-01", "1950-12-31"), "1950"),
+        (("1950-02-01", "1950-02-28"), "1950-02"),
+        (("1950-02-01", "1950-02-27"), "1950-02-01 to 1950-02-27"),
+        (("1950-03-02", "1950-03-02"), "1950-03-02"),
+        (("1949-12-01", "1950-12-31"), "1949-12-01 to 1950-12-31"),
+        (("", "1951-03-02"), "not after 1951-03-02"),
+    ],
+)
+def test_our_dates_are_shown_as_precise_as_they_are(days: tuple[str, str], shown: str) -> None:
+    part = compare(replace(BODY, founded=days), item("Q1", P571="1950"), {}, []).part("founded")
+    assert part is not None and part.ours == shown
 
 
 def test_a_name_alone_never_passes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -250,7 +251,7 @@ def _ended(body: Body, theirs: list[Days]) -> Part | None:
 
 def _dated(name: str, agree: int, differ: int, ours: Days, theirs: list[Days]) -> Part:
     """Compare two intervals; two that miss each other by less than a year say nothing for or against."""
-    shown = (" to ".join(day for day in ours if day), "; ".join(_span(days) for days in theirs))
+    shown = (_bounds(ours), "; ".join(_span(days) for days in theirs))
     fits = [_overlap(ours, days) for days in theirs]
     if any(fits):
         return Part(name, agree, *shown, exact=agree > 0)
@@ -264,6 +265,19 @@ def _overlap(a: Days, b: Days) -> bool:
 
 def _shift(day: str, years: int) -> str:
     return f"{int(day[:4]) + years:04d}{day[4:]}"
+
+
+def _bounds(days: Days) -> str:
+    """Return our bounds in words; a whole year is a year, a whole month is a month."""
+    if not (days[0] and days[1]):
+        return f"not before {days[0]}" if days[0] else f"not after {days[1]}"
+    last = calendar.monthrange(int(days[1][:4]), int(days[1][5:7]))[1]
+    whole = days[0].endswith("-01") and days[1].endswith(f"-{last:02d}")
+    if whole and days[0][:7] == days[1][:7]:
+        return days[0][:7]
+    if whole and days[0][:4] == days[1][:4] and days[0][5:7] == "01" and days[1][5:7] == "12":
+        return days[0][:4]
+    return days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
 
 
 def _span(days: Days) -> str:
