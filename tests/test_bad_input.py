@@ -175,6 +175,26 @@ ASKED = [
     (("ids", "redirect", "alpha-one", "alpha-two"), USAGE, ["needs a reason"]),
     (("ids", "redirect", "alpha-one", "alpha-two", "--reason", "x"), FINDINGS, ["alpha-one.ttl"]),
     (("ids", "list", "--status", "lost"), USAGE, ["lost"]),
+    (("link",), USAGE, ["candidates", "review"]),
+    (("link", "candidates", "nobody at all"), USAGE, ["No organization is called “nobody at all”"]),
+    (("link", "candidates", "--authority", "planet"), USAGE, ["There is no authority “planet”", "wikidata"]),
+    (("link", "candidates", "--authority", "viaf"), USAGE, ["none is given", "--reconcile URL"]),
+    (("link", "candidates", "--authority", "wikipedia-en"), USAGE, ["are not searched"]),
+    (("link", "candidates", "--api", "file:///etc/passwd"), USAGE, ["is not the address of a service"]),
+    (("link", "candidates", "--sparql", "wikidata"), USAGE, ["is not the address", "--sparql https://"]),
+    (("link", "candidates", "--date", "2026-02-30"), USAGE, ["2026-02 has no day 30"]),
+    (("link", "candidates", "--by", "guess"), USAGE, ["guess", "website"]),
+    (("link", "candidates", "gamma", "--by", "name", "--api", "http://127.0.0.1:9/", "--tries", "1"),
+     UNREADABLE, ["http://127.0.0.1:9/ cannot be reached", "check the network", "what is done is kept"]),
+    (("link", "review"), USAGE, ["Nobody is named who decides", "--reviewer NAME"]),
+    (("link", "review", "--reviewer", "me", "--orcid", "1234"), USAGE, ["“1234” is not an ORCID"]),
+    (("link", "review", "--reviewer", "me", "delta"), USAGE, ["“delta” is no id", "unionref find"]),
+    (("link", "import"), USAGE, ["FILE"]),
+    (("link", "import", "/no/such.sssom.tsv"), UNREADABLE, ["/no/such.sssom.tsv"]),
+    (("link", "export", "--authority", "planet"), USAGE, ["There is no authority “planet”"]),
+    (("link", "export", "-o", "/no/such/folder/x.tsv"), UNREADABLE, ["the folder does not exist"]),
+    (("link", "check", "--api", "https://"), USAGE, ["is not the address of a service"]),
+    (("link", "check", "--tries", "0"), USAGE, ["--tries"]),
     (("shwo", "gamma"), USAGE, ["There is no command “shwo”", "“show”"]),
     (("--nothing",), USAGE, ["--nothing"]),
 ]  # fmt: skip
@@ -403,6 +423,45 @@ def test_an_ontology_file_with_a_syntax_error_is_named(root_copy: Root) -> None:
     path.write_text(path.read_text("utf-8") + "\n<x> <y> .", encoding="utf-8")
     for command in ("build", "check", "validate"):
         refused(run(root_copy, command), UNREADABLE, "ontology/schemes.ttl:")
+
+
+# --- mapping files to be taken in ---
+
+
+HEAD = "# mapping_set_id: https://example.org/x\n# license: x\n# curie_map: {}\n"
+COLUMN_LINE = "\t".join(links.COLUMNS) + "\n"
+
+
+def table(*changes: dict[str, str]) -> bytes:
+    rows = [replace(LINK, **row) for row in changes]  # type: ignore[arg-type]
+    metadata = {"mapping_set_id": "https://example.org/x", "license": "x", "curie_map": {}}
+    return links.set_text(metadata, rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "sentences"),
+    [
+        (b"", UNREADABLE, ["theirs.sssom.tsv", "is empty"]),
+        (b"# caf\xe9\n", UNREADABLE, ["theirs.sssom.tsv:1", "UTF-8"]),
+        (b"<!DOCTYPE html>\n<html>\n", FINDINGS, ["theirs.sssom.tsv:1", "metadata"]),
+        (b"ours,theirs\nalpha,Q1\n", FINDINGS, ["theirs.sssom.tsv:1", "metadata"]),
+        (f"{HEAD}subject_id\tobject_id\n".encode(), FINDINGS, ["theirs.sssom.tsv:4", "There is no column"]),
+        (f"{HEAD}{COLUMN_LINE}unionref:alpha-one\n".encode(), FINDINGS, ["theirs.sssom.tsv:5", "cells"]),
+        (table({"object_id": "wikidata:Q"}), FINDINGS, ["theirs.sssom.tsv:5", "does not have the form"]),
+        (table({}, TWO), FINDINGS, ["theirs.sssom.tsv:6", "Both unionref:alpha-one"]),
+        (table({"subject_id": "unionref:delta"}), FINDINGS, ["“unionref:delta” is no organization"]),
+        (table({"comment": ""}), FINDINGS, ["no link without evidence"]),
+    ],
+    ids=["empty", "utf-8", "html", "csv", "columns", "half a row", "Q-id", "twice", "unknown", "evidence"],
+)
+def test_a_bad_mapping_file_is_not_taken_in(
+    root_copy: Root, tmp_path: Path, data: bytes, code: int, sentences: list[str]
+) -> None:
+    path = tmp_path / "theirs.sssom.tsv"
+    path.write_bytes(data)
+    before = files(root_copy.data)
+    refused(run(root_copy, "link", "import", str(path)), code, *sentences)
+    assert files(root_copy.data) == before
 
 
 # --- folders ---

@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "format": "unionref.cli.format",
     "dump": "unionref.cli.dump",
     "ids": "unionref.cli.ids",
+    "link": "unionref.cli.link",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""
 
