@@ -1,9 +1,9 @@
 """The queries for the Wikidata Query Service: what they know of our graph stands in them and is kept current.
 
-The service asks no endpoint but those on its own list, so that a query that brings both graphs together has to
-carry our side with it. Each file in ``queries/wikidata/`` says in its header which rows of our graph it needs,
-and holds them in a block of VALUES; :func:`refresh` writes that block anew. ``make wikidata-queries`` does it for
-all files.
+The service asks no endpoint but those on its own list, so that a query that brings both graphs together has
+to carry our side with it. Each file in ``queries/wikidata/`` says in its header which rows of our graph it
+needs, and holds them in a block of VALUES; :func:`refresh` writes that block anew, ``make wikidata-queries``
+does it for all files.
 """
 
 from __future__ import annotations
