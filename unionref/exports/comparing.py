@@ -164,8 +164,10 @@ def _extent(starts: Sequence[Value | None], ends: Sequence[Value | None]) -> tup
 
 
 def _finer(ours: Statement, theirs: Claim) -> str:
-    """Say which of two dates that fit is the more precise one."""
+    """Say which of two dates that fit is the more precise one, and what our statement says in addition."""
     mine, other = ours.value, theirs.value
     if isinstance(mine, Time) and isinstance(other, Time) and mine.precision != other.precision:
         return "ours is more precise" if mine.precision > other.precision else "theirs is more precise"
-    return ""
+    words = {START: "from", END: "until", POINT: "at"}
+    more = [words[name] for name, _ in ours.qualifiers if name in words and not theirs.all(name)]
+    return f"only ours says {' and '.join(more)} when" if more else ""

@@ -287,5 +287,8 @@ def _period(facts: Facts) -> Qualifiers:
     return tuple(found)
 
 
-def _sort_key(statement: Statement) -> tuple[str, int, str, str]:
-    return statement.entity, _ORDER.index(statement.property), str(statement), statement.iri
+def _sort_key(statement: Statement) -> tuple[str, int, str, str, str]:
+    """By organization, property, the date of the statement, what it says, and its IRI."""
+    dates = [value.text for _, value in statement.qualifiers if isinstance(value, Time)]
+    first = dates[0] if dates else ""
+    return statement.entity, _ORDER.index(statement.property), first, str(statement), statement.iri
