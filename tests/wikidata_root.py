@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping as Items
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from conftest import REPOSITORY, MiniRoot
+from conftest import HEADER, REPOSITORY, SOURCES, write_ledger
 
 from unionref import links
 from unionref.links import Mapping
@@ -51,7 +52,9 @@ def _row(subject: str, label: str, item: str) -> Mapping:
 def files() -> dict[str, str]:
     """Return the files of the data set, by their path below ``data/``."""
     data = FOLDER / "data"
-    found = {path.relative_to(data).as_posix(): path.read_text("utf-8") for path in sorted(data.rglob("*.ttl"))}
+    found = {
+        path.relative_to(data).as_posix(): path.read_text("utf-8") for path in sorted(data.rglob("*.ttl"))
+    }
     rows = [_row(f"unionref:{slug}", slug.title(), item) for slug, item in LINKED.items()]
     rows.append(_row("unionref:zeta", "Zeta", links.NO_TERM))
     rows.append(_row("unionrefperson:taro", "Taro", "Q201"))
@@ -59,20 +62,23 @@ def files() -> dict[str, str]:
     return found
 
 
-def built(mini_root: MiniRoot) -> Root:
-    """Make and build the data set."""
+def built(folder: Path) -> Root:
+    """Make the data set in an empty folder, and build it."""
     from unionref.build import build
 
-    root = mini_root(files())
-    build(root, root.path / "build")
+    for name in ("ontology", "queries"):
+        shutil.copytree(REPOSITORY / name, folder / name)
+    (folder / "queries" / "checks" / "baseline.tsv").unlink(missing_ok=True)
+    for name, text in {**SOURCES, **files()}.items():
+        file = folder / "data" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(HEADER + text if name.endswith(".ttl") else text, encoding="utf-8")
+    write_ledger(folder / "data")
+    root = Root(folder)
+    build(root, folder / "build")
     return root
 
 
 def read(name: str) -> str:
     """Return a file of tests/wikidata."""
     return (FOLDER / name).read_text(encoding="utf-8")
-
-
-def path(name: str) -> Path:
-    """Return the path of a file of tests/wikidata."""
-    return FOLDER / name

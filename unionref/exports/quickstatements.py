@@ -135,7 +135,8 @@ def to_csv(statements: Sequence[Statement]) -> str:
 
 def _columns(statements: Sequence[Statement]) -> list[str]:
     """Return the columns that follow a property; ``S`` begins a reference and ``s`` goes on with it."""
-    qualifiers = sorted({"qal" + name[1:] for s in statements for name, _ in s.qualifiers})
+    numbers = sorted({int(name[1:]) for s in statements for name, _ in s.qualifiers})
+    qualifiers = [f"qal{number}" for number in numbers]
     urls = {s.reference.property for s in statements if s.reference}
     references = [
         column
