@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Install the system packages that CI needs and that are missing (Debian and Ubuntu).
 #   system.sh basics     make, git and Python with venv
-#   system.sh external   raptor and serd (Turtle parsers), Apache httpd, Java and Maven
+#   system.sh external   raptor and serd (Turtle parsers), Apache httpd, Java, Maven and Node.js
 set -euo pipefail
 
 updated=""
@@ -46,6 +46,8 @@ external)
     need apache2 apache2-bin
     need java default-jre-headless
     need mvn maven
+    need node nodejs
+    need npm npm
     ;;
 *)
     echo "usage: system.sh basics|external" >&2

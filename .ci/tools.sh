@@ -3,6 +3,8 @@
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
 #   oxigraph/, fuseki/   two SPARQL servers
+#   pyshex/  a ShEx validator
+#   quickstatements/   a parser of QuickStatements, for Node.js
 #   sssom/   the public tool for mapping sets
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -54,4 +56,18 @@ if [ ! -e "$tools/sssom/.installed" ]; then
     .venv/bin/python -m venv --clear "$tools/sssom"
     again "$tools/sssom/bin/python" -m pip install --quiet sssom==0.4.21
     touch "$tools/sssom/.installed"
+fi
+
+if [ ! -e "$tools/pyshex/.installed" ]; then
+    echo "PyShEx: installing into $tools/pyshex"
+    .venv/bin/python -m venv --clear "$tools/pyshex"
+    again "$tools/pyshex/bin/python" -m pip install --quiet pyshex==0.9.0 pyshexc==0.10.3.post1 shexjsg==0.9.0
+    touch "$tools/pyshex/.installed"
+fi
+
+if [ ! -e "$tools/quickstatements/.installed" ]; then
+    echo "quickstatements-to-wikibase-edit: installing into $tools/quickstatements"
+    again npm install --silent --no-fund --no-audit --prefix "$tools/quickstatements" \
+        quickstatements-to-wikibase-edit@1.2.1
+    touch "$tools/quickstatements/.installed"
 fi
