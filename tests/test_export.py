@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -184,6 +185,25 @@ def test_the_real_data_give_statements_for_linked_items_only(whole: Built) -> No
         '"https://www.minpororen.jp/?page_id=2001"\tS813\t+2026-11-22T00:00:00Z/11'
     )
     assert line in exports.to_v1(plan.statements).splitlines()
+
+
+def test_the_commands_of_the_page_print_what_it_shows(whole: Built) -> None:
+    page = (REPOSITORY / "docs" / "linking.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```console\n\$ unionref (.*)\n((?:.*\n)*?)```", page)
+    assert len(blocks) == 1
+    for command, output in blocks:
+        where = ["--root", str(whole.root.path), "--build", str(whole.path)]
+        result = CliRunner().invoke(cli, [*where, *command.split()])
+        assert (result.exit_code, result.stdout) == (0, output)
+
+
+def test_the_page_names_every_property_reason_and_constraint() -> None:
+    page = (REPOSITORY / "docs" / "linking.md").read_text(encoding="utf-8")
+    giving_back = page[page.index("## Giving back") : page.index("## Traps")]
+    for name in exports.PROPERTIES:
+        assert f"{name} " in giving_back
+    for expected, _, _ in BREACHES:
+        assert expected.rpartition(" ")[0] in giving_back
 
 
 # --- the comparison ---
