@@ -26,6 +26,7 @@ from unionref.errors import UnreadableError
 from unionref.exports import Claim, Item, Quantity, Reference, Snapshot, Statement, Text, Time
 from unionref.exports.comparing import look_up, relation
 from unionref.exports.model import Other, Unknown
+from unionref.exports.plan import JOINED, TWICE
 from unionref.exports.snapshot import Entry
 from unionref.paths import Root
 
@@ -204,6 +205,44 @@ def test_the_page_names_every_property_reason_and_constraint() -> None:
         assert f"{name} " in giving_back
     for expected, _, _ in BREACHES:
         assert expected.rpartition(" ")[0] in giving_back
+
+
+def plan_of(*statements: Statement, snapshot: Snapshot | None = None) -> exports.Plan:
+    ours = exports.Ours({"id/one": "Q1"}, (), statements, (), {}, {})
+    return exports.make_plan(ours, snapshot)
+
+
+def count(amount: int, text: str) -> Statement:
+    return replace(said("P2124", Quantity(amount), ("P585", time(text))), iri=f"id/one#count-{text}")
+
+
+def test_of_two_statements_with_one_value_one_is_given() -> None:
+    plan = plan_of(count(5, "2012"), count(6, "2013"), count(5, "2021"))
+    assert [str(s) for s in plan.statements] == ["6 [at 2013]", "5 [at 2021]"]
+    assert [(x.reason, x.value) for x in plan.left_out] == [(JOINED, "5 [at 2012]")]
+
+
+def test_a_value_that_wikidata_has_with_another_date_is_not_given() -> None:
+    there = entry("Q1", Claim("P2124", Quantity(5), (("P585", time("2012")),)), Claim("P31", Item("Q2")))
+    plan = plan_of(count(5, "2021"), count(7, "2021"), snapshot=there)
+    assert [str(s) for s in plan.statements] == ["7 [at 2021]"]
+    assert [(x.reason, x.detail) for x in plan.left_out] == [(JOINED, "5 [at 2012]")]
+
+
+def test_the_statement_that_says_most_is_given_and_what_it_covers_is_not() -> None:
+    start, end = ("P580", time("2009-10")), ("P582", time("2015"))
+    wide = said("P463", Item("Q2"), start, end)
+    less = replace(said("P463", Item("Q2"), ("P580", time("2009"))), iri="id/one#less")
+    plan = plan_of(less, wide)
+    assert plan.statements == (wide,)
+    assert [(x.reason, x.iri) for x in plan.left_out] == [(TWICE, "id/one#less")]
+
+
+def test_of_successions_with_two_dates_none_is_given() -> None:
+    first = said("P7888", Item("Q2"), ("P585", time("1981")))
+    second = replace(said("P7888", Item("Q2"), ("P585", time("1993"))), iri="id/one#second")
+    assert plan_of(first, second).statements == ()
+    assert dict(plan_of(first, second).reasons()) == {JOINED: 2}
 
 
 # --- the comparison ---
@@ -500,13 +539,13 @@ def test_the_export_keeps_its_own_shapes(small: Root) -> None:
 
 P = "http://www.wikidata.org/prop/"
 TIME = "http://www.w3.org/2001/XMLSchema#dateTime"
-TWICE = f"INSERT {{ ?i <{P}P571> _:x }} WHERE {{ ?i <{P}P571> ?s }}"
+SECOND = f"INSERT {{ ?i <{P}P571> _:x }} WHERE {{ ?i <{P}P571> ?s }}"
 
 
 @pytest.mark.parametrize(
     ("shape", "update"),
     [
-        ("item-inception", TWICE),
+        ("item-inception", SECOND),
         ("point-needed", f"DELETE {{ ?s <{P}qualifier/P585> ?x }} WHERE {{ ?s <{P}qualifier/P585> ?x }}"),
         ("cited", f"DELETE {{ ?r <{P}reference/P854> ?x }} WHERE {{ ?r <{P}reference/P854> ?x }}"),
         (

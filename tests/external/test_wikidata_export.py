@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
@@ -16,6 +16,9 @@ from wikidata_root import built, read
 from unionref import exports
 from unionref.cli import cli
 from unionref.dataset import Dataset
+
+if TYPE_CHECKING:
+    from conftest import Built
 
 pytestmark = pytest.mark.external
 
@@ -110,7 +113,7 @@ def test_the_parser_makes_one_item_of_each_block() -> None:
     assert set(new["claims"]) == {"P31", "P17", "P571", "P463", "P1448"}
 
 
-def test_the_parser_reads_the_real_data(whole: Any) -> None:
+def test_the_parser_reads_the_real_data(whole: Built) -> None:
     plan = exports.make_plan(exports.read_ours(Dataset(whole.path)), contested=True, wikipedia=True)
     found = parsed(exports.to_v1(plan.statements))
     read_ = sum(len(group) for edit in found["edits"] for group in edit["claims"].values())

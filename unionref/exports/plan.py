@@ -9,7 +9,7 @@ from typing import Final
 
 from unionref.exports.comparing import DEPRECATED, NOT_PREFERRED, look_up
 from unionref.exports.constraints import Breach, check
-from unionref.exports.model import IMPORT_URL, Item, LeftOut, Statement, Time, Value
+from unionref.exports.model import IMPORT_URL, Item, LeftOut, Statement, Time, Unknown, Value
 from unionref.exports.snapshot import Snapshot
 from unionref.exports.statements import Ours
 
@@ -21,6 +21,8 @@ DIFFERS: Final = "Wikidata says something else (see wikidata-diff)"
 DELETED: Final = "the item is not at Wikidata any more"
 NOT_READ: Final = "the item is not in the snapshot"
 TWICE: Final = "the same as another statement of ours"
+JOINED: Final = "QuickStatements would join it with another statement of the same value"
+SUCCESSIONS: Final = frozenset({"P7888", "P1365", "P1366"})
 NOTHING_TO_SAY: Final = "a new item about which nothing with a source would be said"
 
 
@@ -92,7 +94,8 @@ def make_plan(
         else:
             kept.append(statement)
     kept, twice = _once(kept)
-    left_out.extend(twice)
+    kept, joined = _apart(kept)
+    left_out.extend([*twice, *joined])
     kept, broken, hints = _constrained(kept, snapshot, statements)
     left_out.extend(broken)
     new = {iri: [s for s in kept if s.subject == iri] for iri in ours.not_found}
@@ -168,6 +171,9 @@ def _refusal(
             return (found.note if found.note in (DEPRECATED, NOT_PREFERRED) else THERE), str(found.claim)
         if found.state == "different":
             return DIFFERS, str(found.claim)
+        for claim in entry.of(statement.property):
+            if claim.value == statement.value:
+                return JOINED, str(claim)
     if isinstance(statement.value, Item) and snapshot is not None and statement.value.id in snapshot.missing:
         return DELETED, statement.value.id
     if statement.reference is None:
@@ -206,6 +212,47 @@ def _once(statements: Sequence[Statement]) -> tuple[list[Statement], list[LeftOu
 
 def _is_finer(a: Value, b: Value) -> bool:
     return isinstance(a, Time) and isinstance(b, Time) and a.precision > b.precision and a.fits(b)
+
+
+def _apart(statements: Sequence[Statement]) -> tuple[list[Statement], list[LeftOut]]:
+    """Keep one of several statements with one value.
+
+    QuickStatements does not make a second statement with a value that is there: it adds the qualifiers to the
+    first, so that one statement would have two points in time. The one that says most is kept; of successions
+    that are dated differently none is, because at most one date is right.
+    """
+    groups: dict[tuple[str, str, Value], list[Statement]] = {}
+    for statement in statements:
+        groups.setdefault((statement.subject, statement.property, statement.value), []).append(statement)
+    left_out: list[LeftOut] = []
+    dropped: set[Statement] = set()
+    for group in groups.values():
+        best = max(group, key=_said)
+        others = [statement for statement in group if statement != best]
+        for statement in others:
+            left_out.append(leave(TWICE if _covers(best, statement) else JOINED, statement, best.iri))
+        dropped.update(others)
+        if best.property in SUCCESSIONS and not all(_covers(best, other) for other in others):
+            left_out.append(leave(JOINED, best, others[0].iri))
+            dropped.add(best)
+    return [statement for statement in statements if statement not in dropped], left_out
+
+
+def _said(statement: Statement) -> tuple[int, int, str, str]:
+    """How much a statement says: qualifiers, precision; then the later date, then the IRI."""
+    times = [value for _, value in statement.qualifiers if isinstance(value, Time)]
+    latest = max((value.text for value in times), default="")
+    return len(statement.qualifiers), sum(value.precision for value in times), latest, statement.iri
+
+
+def _covers(best: Statement, other: Statement) -> bool:
+    """Tell whether a statement says all that another one says, in dates that fit."""
+    for name, value in other.qualifiers:
+        mine = best.qualifier(name)
+        fits = isinstance(mine, Time) and isinstance(value, Time) and mine.fits(value)
+        if mine is None or not (mine == value or fits or isinstance(value, Unknown)):
+            return False
+    return True
 
 
 def _constrained(
