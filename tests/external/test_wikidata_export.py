@@ -54,22 +54,22 @@ def parsed(text: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small data set of tests/wikidata, built."""
     return built(tmp_path_factory.mktemp("wikidata")).path
 
 
-def export(root: Path, *words: str) -> str:
+def export(folder: Path, *words: str) -> str:
     environment = {"UNIONREF_BUILD": "", "UNIONREF_ROOT": ""}
     result = CliRunner(env=environment).invoke(
-        cli, ["--root", str(root), "export", "quickstatements", *words]
+        cli, ["--root", str(folder), "export", "quickstatements", *words]
     )
     assert result.exit_code == 0, result.output
     return result.stdout
 
 
-def test_the_parser_reads_every_command(root: Path) -> None:
-    text = export(root, "--contested", "--wikipedia")
+def test_the_parser_reads_every_command(small: Path) -> None:
+    text = export(small, "--contested", "--wikipedia")
     found = parsed(text)
     assert (found["creations"], found["merges"]) == ([], [])
     claims = [
@@ -130,9 +130,9 @@ def shexeval(graph: Path, item: str) -> bool:
     return done.returncode == 0
 
 
-def test_every_item_of_the_export_keeps_the_shex_schema(root: Path, tmp_path: Path) -> None:
+def test_every_item_of_the_export_keeps_the_shex_schema(small: Path, tmp_path: Path) -> None:
     graph = tmp_path / "export.nt"
-    text = export(root, "--contested", "--wikipedia", "--format", "ntriples")
+    text = export(small, "--contested", "--wikipedia", "--format", "ntriples")
     graph.write_text(text, encoding="utf-8")
     items = {line.split("\t")[0] for line in read("expected.all.v1.tsv").splitlines()}
     assert len(items) == 7
@@ -158,9 +158,9 @@ def without(part: str) -> Callable[[str], str]:
     ids=["no point", "no address", "no precision", "no rank", "qualifier", "item", "language", "two"],
 )
 def test_the_shex_schema_finds_what_is_wrong(
-    root: Path, tmp_path: Path, damage: Callable[[str], str]
+    small: Path, tmp_path: Path, damage: Callable[[str], str]
 ) -> None:
-    text = export(root, "alpha", "--format", "ntriples")
+    text = export(small, "alpha", "--format", "ntriples")
     assert damage(text) != text
     graph = tmp_path / "export.nt"
     graph.write_text(damage(text), encoding="utf-8")
