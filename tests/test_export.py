@@ -71,7 +71,7 @@ def entry(item: str, *claims: Claim) -> Snapshot:
         ("expected.snapshot.v1.tsv", ["--snapshot", str(wikidata_root.SNAPSHOT)]),
     ],
 )
-def test_the_commands_are_those_worked_out_by_hand(small: Root, expected: str, options: list[str]) -> None:
+def test_the_commands_are_those_checked_by_hand(small: Root, expected: str, options: list[str]) -> None:
     assert run(small, "quickstatements", *options).stdout == wikidata_root.read(expected)
 
 
@@ -248,7 +248,7 @@ def test_of_successions_with_two_dates_none_is_given() -> None:
 # --- the comparison ---
 
 
-def test_the_comparison_is_the_one_worked_out_by_hand(small: Root) -> None:
+def test_the_comparison_is_the_one_checked_by_hand(small: Root) -> None:
     result = run(small, "wikidata-diff", str(wikidata_root.SNAPSHOT), "--format", "json")
     assert json.loads(result.stdout) == json.loads(wikidata_root.read("expected.diff.json"))
 
