@@ -2,7 +2,7 @@
 # Install the system packages that CI needs and that are missing (Debian and Ubuntu).
 #   system.sh basics     make, git and Python with venv
 #   system.sh stores     Virtuoso 7 with its SQL client, Java and Maven
-#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, and what `stores` installs
+#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Node.js, and what `stores` installs
 set -euo pipefail
 
 updated=""
@@ -54,6 +54,8 @@ external)
     need serdi serdi
     need sqlite3 sqlite3
     need apache2 apache2-bin
+    need node nodejs
+    need npm npm
     stores
     ;;
 stores)

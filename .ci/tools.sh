@@ -3,6 +3,8 @@
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
 #   oxigraph/, fuseki/   two SPARQL servers (`tools.sh stores` installs only these)
+#   pyshex/  a ShEx validator
+#   quickstatements/   a parser of QuickStatements, for Node.js
 #   sssom/   the public tool for mapping sets
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -65,6 +67,22 @@ sssom() {
     fi
 }
 
+wikidata() {
+    if [ ! -e "$tools/pyshex/.installed" ]; then
+        echo "PyShEx: installing into $tools/pyshex"
+        .venv/bin/python -m venv --clear "$tools/pyshex"
+        again "$tools/pyshex/bin/python" -m pip install --quiet pyshex==0.9.0 pyshexc==0.10.3.post1 shexjsg==0.9.0
+        touch "$tools/pyshex/.installed"
+    fi
+
+    if [ ! -e "$tools/quickstatements/.installed" ]; then
+        echo "quickstatements-to-wikibase-edit: installing into $tools/quickstatements"
+        again npm install --silent --no-fund --no-audit --prefix "$tools/quickstatements" \
+            quickstatements-to-wikibase-edit@1.2.1
+        touch "$tools/quickstatements/.installed"
+    fi
+}
+
 case "${1:-all}" in
 stores)
     stores
@@ -73,6 +91,7 @@ all)
     shacl_and_robot
     stores
     sssom
+    wikidata
     ;;
 *)
     echo "usage: tools.sh [stores]" >&2

@@ -68,6 +68,9 @@ def files(folder: Path) -> dict[str, bytes]:
 # --- what a person types ---
 
 
+BAD = Path(__file__).parent / "wikidata" / "bad"
+"""Answers of Wikidata that broke off, or are none."""
+
 ASKED = [
     (("ask", "what-merged"), USAGE, ["There is no stored query “what-merged”", "what-merged-into"]),
     (("ask", "xyzzy"), USAGE, ["There is no stored query", "unionref ask lists"]),
@@ -195,6 +198,20 @@ ASKED = [
     (("link", "export", "-o", "/no/such/folder/x.tsv"), UNREADABLE, ["the folder does not exist"]),
     (("link", "check", "--api", "https://"), USAGE, ["is not the address of a service"]),
     (("link", "check", "--tries", "0"), USAGE, ["--tries"]),
+    (("export",), USAGE, ["quickstatements", "wikidata-diff"]),
+    (("export", "quickstatements", "gama"), USAGE, ["No organization is called “gama”", "gamma  Gamma"]),
+    (("export", "quickstatements", "gamma"), USAGE, ["“gamma” is not linked", "wikidata.sssom.tsv"]),
+    (("export", "quickstatements", "--format", "excel"), USAGE, ["excel"]),
+    (("export", "quickstatements", "-o", "x.tsv", "--create", "x.tsv"), USAGE, ["name the same file"]),
+    (("export", "quickstatements", "-o", "/no/such/folder/x.tsv"), UNREADABLE, ["the folder does not exist"]),
+    (("export", "quickstatements", "--snapshot", "/no/such/file.json"), UNREADABLE, ["cannot be read"]),
+    (("export", "quickstatements", "--snapshot", f"{BAD}/half.json"), UNREADABLE, ["breaks off"]),
+    (("export", "wikidata-diff"), USAGE, ["SNAPSHOT.json"]),
+    (("export", "wikidata-diff", f"{BAD}/half.json"), UNREADABLE, ["half.json:", "breaks off", "curl"]),
+    (("export", "wikidata-diff", f"{BAD}/page.json"), UNREADABLE, ["page.json:", "a page of HTML"]),
+    (("export", "wikidata-diff", f"{BAD}/error.json"), UNREADABLE, ["6 seconds lagged"]),
+    (("export", "wikidata-diff", f"{BAD}/malformed-id.json"), UNREADABLE, ["“Q12x”", "Q and a number"]),
+    (("export", "wikidata-diff", "x.json", "--format", "yaml"), USAGE, ["yaml"]),
     (("shwo", "gamma"), USAGE, ["There is no command “shwo”", "“show”"]),
     (("--nothing",), USAGE, ["--nothing"]),
 ]  # fmt: skip

@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "plot": "unionref.cli.draw",
     "conflicts": "unionref.cli.conflicts",
     "report": "unionref.cli.report",
+    "export": "unionref.cli.export",
     "build": "unionref.cli.build",
     "load": "unionref.cli.load",
     "validate": "unionref.cli.check",
