@@ -28,7 +28,7 @@ _ALL: Final = "all"
     metavar="NAMES",
     multiple=True,
     help="What to write: all, or some of ttl, nt, nq, trig, jsonld, xml, asserted, ontology, csv, parquet, "
-    "sqlite, graphml, metadata, with commas between; may be given several times.  [default: all]",
+    "sqlite, graphml, mappings, metadata, with commas between; may be given several times.  [default: all]",
 )
 @click.option(
     "--version",

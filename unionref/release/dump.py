@@ -23,6 +23,7 @@ from unionref.release.files import File, Made
 from unionref.release.graphml import graphml_files
 from unionref.release.graphs import Graphs, read_graphs
 from unionref.release.hcls import hcls
+from unionref.release.linked import mapping_files
 from unionref.release.parquet import parquet_files, require
 from unionref.release.rows import Row, Rows
 from unionref.release.sqlite import NAME, write_sqlite
@@ -151,6 +152,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
         "parquet": lambda release: release.add(parquet_files(release.rows)),
         "sqlite": _sqlite,
         "graphml": lambda release: release.add(graphml_files(release.rows)),
+        "mappings": _of_graphs(mapping_files),
         "metadata": _metadata,
     }
 )

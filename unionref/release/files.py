@@ -24,6 +24,7 @@ _MEDIA_TYPES: Final = {
     ".sha256": "text/plain",
     ".sqlite": "application/vnd.sqlite3",
     ".trig": "application/trig",
+    ".tsv": "text/tab-separated-values",
     ".ttl": "text/turtle",
 }
 _ABOUT: Final = {
@@ -112,6 +113,8 @@ class File:
         """What it is for, as one sentence."""
         if self.name in _ABOUT:
             return _ABOUT[self.name]
+        if self.name.endswith(".sssom.tsv"):
+            return "Links to another authority, with the evidence of each (SSSOM)."
         stem = self.name.rpartition("/")[2].rpartition(".")[0]
         if stem in _TABLE_ABOUT:
             return f"Table {stem}: {_TABLE_ABOUT[stem]}"
