@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
     "dump": "unionref.cli.dump",
+    "diff": "unionref.cli.diff",
     "ids": "unionref.cli.ids",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""
