@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from unionref.answers import FORMATS
-from unionref.cli.common import complain, emit, emit_json, settings, terminal
+from unionref.cli.common import at_option, complain, emit, emit_json, settings, terminal
 from unionref.errors import UnionrefError, UsageError
 from unionref.queries import Param, StoredQuery, as_dict
 
@@ -61,12 +62,17 @@ _ACCORDING_TO: Final = click.Option(
         click.Option(["--format", "format"], type=click.Choice(FORMATS), help="How to print."),
         click.Option(["--tag"], metavar="TAG", help="List only the queries with this tag."),
         _ACCORDING_TO,
+        at_option(),
     ],
     subcommand_metavar="[QUERY [VALUE]...]",
 )
 @click.pass_context
 def ask_command(
-    ctx: click.Context, format: str | None, tag: str | None, according_to: tuple[str, ...]
+    ctx: click.Context,
+    format: str | None,
+    tag: str | None,
+    according_to: tuple[str, ...],
+    at: Path | None,
 ) -> None:
     """Ask a stored query; without one, list them all with the questions they answer."""
     if ctx.invoked_subcommand is not None:
@@ -148,13 +154,15 @@ def _command(query: StoredQuery) -> click.Command:
         /,
         format: str | None,
         according_to: tuple[str, ...],
+        at: Path | None,
         values: tuple[str, ...] = (),
         **given: Any,
     ) -> None:
         outer = ctx.parent.params if ctx.parent is not None else {}
         if outer.get("tag") is not None:
             raise UsageError("--tag is for listing the queries, not for asking one.")
-        dataset = settings(ctx).open((*outer.get("according_to", ()), *according_to))
+        sources = (*outer.get("according_to", ()), *according_to)
+        dataset = settings(ctx).open(sources, at or outer.get("at"))
         named = {name.removeprefix("given_"): value for name, value in given.items() if value is not None}
         answer = dataset.ask(query.id, *values, **named)
         for note in answer.notes:
@@ -173,6 +181,7 @@ def _command(query: StoredQuery) -> click.Command:
                 ["--format", "format"], type=click.Choice(FORMATS), help="How to print. [default: table]"
             ),
             _ACCORDING_TO,
+            at_option(),
         ],
         help=f"{query.question}\n\n{query.summary}",
         short_help=query.question,

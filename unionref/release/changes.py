@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +16,7 @@ from unionref.describe import Facts, describe, kind_of_statement
 from unionref.errors import UsageError
 from unionref.namespaces import BASE, ENTITY_FOLDERS, UR, expand
 from unionref.reader import Reader
+from unionref.release.context import TERMS
 from unionref.release.version import Version
 
 State = Literal["added", "changed", "withdrawn", "replaced"]
@@ -221,11 +223,13 @@ class _Comparison:
             state = "added"
         elif not after.values:
             state = "withdrawn"
-        dataset = self.readers[bool(after.values)].dataset
+        dataset = self.readers[bool(after.values) and state != "replaced"].dataset
+        if state == "replaced":  # its own facts are gone, and where it leads is told already
+            changes = tuple(change for change in changes if change.id != compact(page))
         return EntityChange(
             iri=page,
             id=compact(page),
-            label=_label(dataset.label(page), after if after.values else before) or compact(page),
+            label=dataset.label(page) or compact(page),
             kind=_kind(page),
             state=state,
             replaced_by=compact(replaced) if state == "replaced" else "",
@@ -269,6 +273,10 @@ class _Comparison:
         )
 
     def _name(self, predicate: str) -> str:
+        if predicate == TYPE:
+            return "class"
+        if predicate in TERMS:
+            return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", TERMS[predicate].key).lower()
         labels = (reader.dataset.label(predicate) for reader in reversed(self.readers))
         return next((label for label in labels if label), None) or compact(predicate)
 
@@ -277,7 +285,13 @@ class _Comparison:
         if kind_of_statement(facts) is not None:
             item = describe(dataset, facts, page)
             sources = sorted({source.source.id.removeprefix("source/") for source in item.sources})
-            parts = [item.what, item.when, *([f"in {', '.join(sources)}"] if sources else [])]
+            told = [item.what, item.when, *([f"in {', '.join(sources)}"] if sources else [])]
+            return "; ".join(" ".join(part.split()) for part in told if part)
+        if expand("sssom:Mapping") in facts.classes:
+            authority = facts.iri_of("sssom:object_source") or ""
+            state = (facts.iri_of("dcterms:type") or "").rpartition("/")[2]
+            known = [facts.text("dcterms:identifier"), facts.text("rdfs:comment")]
+            parts = [f"{dataset.label(authority) or compact(authority)}: {state}", *known]
             return "; ".join(" ".join(part.split()) for part in parts if part)
         for name in ("rdfs:comment", "bibo:locator", "dcterms:title", "skos:prefLabel"):
             if text := facts.text(name):
@@ -300,10 +314,6 @@ def _particular(terms: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
     ordered = sorted(set(terms), key=str)
     ours = [term for term in ordered if term.value.startswith(UR) and term.value != UR + "DisputedStatement"]
     return [term for term in ours if term.value not in _GENERAL] or ours or ordered
-
-
-def _label(label: str | None, facts: Facts) -> str:
-    return label or facts.text("skos:prefLabel") or facts.text("dcterms:title") or ""
 
 
 def _value(reader: Reader, term: Any) -> str:
