@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from unionref import paths
 from unionref.dataset import Dataset
-from unionref.errors import UsageError
 from unionref.freshness import build_info, is_fresh
 
 if TYPE_CHECKING:
@@ -210,15 +209,10 @@ def open_older(
     UnionrefError
         If it is no release or cannot be read, or sources are named.
     """
-    if according_to:
-        raise UsageError(
-            "An older release cannot be restricted to some sources: it holds what was concluded from all of "
-            "them, not the data that it was concluded from.",
-            fix="leave out --according-to, or check out the data of that version and build them.",
-        )
     from unionref.release.at import open_at
 
-    return open_at(at, catalogue, progress)
+    older = open_at(at, catalogue, progress)
+    return older.according_to(*according_to) if according_to else older
 
 
 def _to_stderr(line: str) -> None:

@@ -4,25 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import pyoxigraph as ox
 
 from unionref._version import __version__
 from unionref.dataset import Dataset
-from unionref.errors import UnreadableError
+from unionref.errors import UnreadableError, UsageError
 from unionref.folders import replacing
 from unionref.namespaces import DISPUTED
 from unionref.pack import INFO, Packed, pack
 from unionref.release.version import Version, read_version
 
 if TYPE_CHECKING:
+    from unionref.answers import Entity
     from unionref.queries import StoredQuery
 
 FOLDER: Final = "at"
 
 
-def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], None]) -> Dataset:
+class OlderDataset(Dataset):
+    """The graph of an older release; what needs the data and not only the graph is refused."""
+
+    def according_to(self, *sources: str, progress: Callable[[str], None] | None = None) -> NoReturn:
+        """Refuse: see the error."""
+        raise UsageError(
+            "An older release cannot be restricted to some sources: it holds what was concluded from all of "
+            "them, not the data that it was concluded from.",
+            fix="check out the data of that version, build them, and ask with --according-to.",
+        )
+
+    def conflicts(self, about: str | Entity | None = None) -> NoReturn:
+        """Refuse: see the error."""
+        raise self._no_report()
+
+    def report(self) -> NoReturn:
+        """Refuse: see the error."""
+        raise self._no_report()
+
+    def _no_report(self) -> UsageError:
+        return UsageError(
+            "Reports of an older release are not to be had: they need the data, not only the graph.",
+            fix="check out the data of that version and build them; or see csv/conflicts.csv in the release.",
+        )
+
+
+def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], None]) -> OlderDataset:
     """Open the graph of an older release.
 
     Parameters
@@ -36,7 +63,7 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
 
     Returns
     -------
-    Dataset
+    OlderDataset
         The graph, open for reading; without reports, which need the data and not only the graph.
 
     Raises
@@ -52,7 +79,7 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
     if dataset is None:
         tell(f"reading {version.file}; its graph is kept for the next time …")
         _make(version, target)
-        dataset = Dataset(target, catalogue=catalogue)
+        dataset = OlderDataset(target, catalogue=catalogue)
     tell(f"note: {version.title} answers, asked with the stored queries of today (unionref {__version__})")
     return dataset
 
@@ -64,12 +91,12 @@ def cache() -> Path:
     return platformdirs.user_cache_path("unionref", appauthor=False) / FOLDER
 
 
-def _opened(target: Path, catalogue: Sequence[StoredQuery]) -> Dataset | None:
+def _opened(target: Path, catalogue: Sequence[StoredQuery]) -> OlderDataset | None:
     """Return the graph as it is kept; None if it is not there, or what is there is damaged."""
     if not (target / INFO).is_file() or not (target / "names.json").is_file():
         return None
     try:
-        return Dataset(target, catalogue=catalogue)
+        return OlderDataset(target, catalogue=catalogue)
     except UnreadableError:
         return None
 

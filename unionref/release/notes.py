@@ -56,6 +56,7 @@ def previous_release(path: Path, version: str) -> Version:
             file=path,
             fix="give a release that holds unionref.nq.gz or unionref.trig.",
         )
+    _ = found.quads  # read now, before anything is written
     return found
 
 
@@ -83,6 +84,6 @@ def notes(before: Version, graphs: Graphs, about: About) -> bytes:
         number=about.version,
         date=about.released.isoformat(),
         sources=about.sources,
-        quads=tuple(graphs.quads),
+        read=lambda: graphs.quads,
     )
     return release_notes(compare(before, now), about.title).encode()

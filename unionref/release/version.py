@@ -6,8 +6,8 @@ import gzip
 import hashlib
 import json
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -51,8 +51,8 @@ class Version:
         The day of the release; empty if it is not known.
     sources : tuple of str
         The sources that it is restricted to; empty for all, or if it is not known.
-    quads : tuple of pyoxigraph.Quad
-        The graph.
+    read : callable
+        Returns the quads of the graph; called when they are first needed.
     """
 
     path: Path
@@ -61,7 +61,7 @@ class Version:
     number: str
     date: str
     sources: tuple[str, ...]
-    quads: tuple[ox.Quad, ...]
+    read: Callable[[], Sequence[ox.Quad]] = field(repr=False, compare=False)
 
     @property
     def title(self) -> str:
@@ -74,6 +74,11 @@ class Version:
     def is_whole(self) -> bool:
         """Whether its file holds the disputed statements too, if there are any."""
         return _suffix(self.file) in _WHOLE
+
+    @cached_property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """The graph; raises UnreadableError if the file is damaged, UsageError if it is of something else."""
+        return tuple(self.read())
 
     @cached_property
     def lines(self) -> frozenset[bytes]:
@@ -104,7 +109,7 @@ def read_version(path: Path) -> Version:
     Returns
     -------
     Version
-        The graph, and what is told of it.
+        What is told of it; the graph is read from the bytes of its file when it is first needed.
 
     Raises
     ------
@@ -123,7 +128,6 @@ def read_version(path: Path) -> Version:
             file=file,
             fix="fetch or make the release again.",
         )
-    quads = _parse(file, _unpacked(file, data))
     return Version(
         path=path,
         file=file,
@@ -131,7 +135,7 @@ def read_version(path: Path) -> Version:
         number=str(about.get("version", "")),
         date=str(about.get("date", "")),
         sources=tuple(str(source) for source in about.get("according_to", ())),
-        quads=quads,
+        read=lambda: _parse(file, _unpacked(file, data)),
     )
 
 
