@@ -58,10 +58,10 @@ readme: build ## Write the outputs shown in README.md anew
 wikidata-queries: build ## Write what the queries for Wikidata know of our graph anew
 	$(PY) -m unionref.links.wikidata
 
-release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0
+release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0 [PREVIOUS=FOLDER]
 	@test -n "$(VERSION)" || { echo "make release needs a version: make release VERSION=1.2.0"; exit 2; }
 	$(UNIONREF) build
-	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)"
+	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)" $(if $(PREVIOUS),--previous "$(PREVIOUS)")
 
 ci: ## Run everything that continuous integration runs
 	bash .ci/run

@@ -42,6 +42,8 @@ class Dataset(Reports):
         The data set it was built from.
     catalogue : sequence of StoredQuery, optional
         Its stored queries, where they have been read already.
+    store : pyoxigraph.Store, optional
+        The graph itself, where it is in memory already; nothing is then opened.
 
     Raises
     ------
@@ -50,23 +52,31 @@ class Dataset(Reports):
     """
 
     def __init__(
-        self, path: Path, root: Root | None = None, catalogue: Sequence[StoredQuery] | None = None
+        self,
+        path: Path,
+        root: Root | None = None,
+        catalogue: Sequence[StoredQuery] | None = None,
+        *,
+        store: pyoxigraph.Store | None = None,
     ) -> None:
         import pyoxigraph
 
         self._given_catalogue = catalogue
         self.path = path
         self.root = root
+        self._labels: dict[str, str | None] = {}
+        if store is not None:
+            self.store: pyoxigraph.Store = store
+            return
         folder = path / "store"
         if not folder.is_dir():
             raise UnreadableError("There is no built graph here.", file=folder, fix="unionref build")
         try:
-            self.store: pyoxigraph.Store = pyoxigraph.Store.read_only(str(folder))
+            self.store = pyoxigraph.Store.read_only(str(folder))
         except (OSError, ValueError, RuntimeError) as error:
             raise damaged(folder, error) from error
         if next(iter(self.store.quads_for_pattern(None, None, None, None)), None) is None:
             raise damaged(folder)  # what is left of a store whose list of files was cut short
-        self._labels: dict[str, str | None] = {}
 
     def __repr__(self) -> str:
         return f"<unionref.Dataset {self.path}>"

@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
     "dump": "unionref.cli.dump",
+    "diff": "unionref.cli.diff",
     "ids": "unionref.cli.ids",
     "link": "unionref.cli.link",
 }

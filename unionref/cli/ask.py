@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from unionref.answers import FORMATS
-from unionref.cli.common import complain, emit, emit_json, settings, terminal
+from unionref.cli.common import at_option, complain, emit, emit_json, settings, terminal
 from unionref.errors import UnionrefError, UsageError
 from unionref.queries import Param, StoredQuery, as_dict
 
@@ -76,6 +77,7 @@ _TIMEOUT: Final = click.Option(
         _ACCORDING_TO,
         _ENDPOINT,
         _TIMEOUT,
+        at_option(),
     ],
     subcommand_metavar="[QUERY [VALUE]...]",
 )
@@ -87,6 +89,7 @@ def ask_command(
     according_to: tuple[str, ...],
     endpoint: str | None,
     timeout: float | None,
+    at: Path | None,
 ) -> None:
     """Ask a stored query; without one, list them all with the questions they answer."""
     if ctx.invoked_subcommand is not None:
@@ -186,6 +189,7 @@ def _command(query: StoredQuery) -> click.Command:
         according_to: tuple[str, ...],
         endpoint: str | None,
         timeout: float | None,
+        at: Path | None,
         values: tuple[str, ...] = (),
         **given: Any,
     ) -> None:
@@ -193,11 +197,17 @@ def _command(query: StoredQuery) -> click.Command:
         if outer.get("tag") is not None:
             raise UsageError("--tag is for listing the queries, not for asking one.")
         sources = (*outer.get("according_to", ()), *according_to)
+        at = at or outer.get("at")
         asked: Dataset | Remote
         if address := endpoint or outer.get("endpoint"):
+            if at:
+                raise UsageError(
+                    "--endpoint asks a server, and --at an older release.",
+                    fix="give one of the two.",
+                )
             asked = _remote(ctx, address, timeout or outer.get("timeout"), sources)
         else:
-            asked = settings(ctx).open(sources)
+            asked = settings(ctx).open(sources, at)
         named = {name.removeprefix("given_"): value for name, value in given.items() if value is not None}
         answer = asked.ask(query.id, *values, **named)
         for note in answer.notes:
@@ -218,6 +228,7 @@ def _command(query: StoredQuery) -> click.Command:
             _ACCORDING_TO,
             _ENDPOINT,
             _TIMEOUT,
+            at_option(),
         ],
         help=f"{query.question}\n\n{query.summary}",
         short_help=query.question,
