@@ -54,7 +54,7 @@ def test_the_answer_is_the_one_that_its_build_gave(two: Two, format: str) -> Non
         now = run(two, *words, "--format", format, "--at", two.first)
         assert now.exit_code == 0, now.output
         assert now.stdout == then.stdout
-        assert len(now.stdout.splitlines()) > 1 or format == "json"
+        assert "Alpha" in now.stdout or "alpha" in now.stdout
 
 
 @pytest.mark.parametrize("name", ["unionref.nq.gz", "unionref.trig", "unionref.nt.gz", "unionref.ttl"])
@@ -107,7 +107,7 @@ def test_python_opens_it(two: Two) -> None:
     where = {"build": two.second_build, "root": two.root.path}
     then = unionref.open(**where, at=two.first, progress=told.append)
     today = unionref.open(**where)
-    assert then.ask("membership-of", "alpha").to_dicts() != today.ask("headcounts", "alpha").to_dicts()
+    assert then.ask("membership-of", "alpha").to_dicts() != today.ask("membership-of", "alpha").to_dicts()
     assert then.queries() == today.queries()
     assert told[-1] == f"note: version 1.0.0 of 2026-10-01 {NOTE}"
     assert then.sparql("ASK { <id/alpha-two> skos:prefLabel ?name }") is True

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from small_root import add_links, make_root
+from conftest import HEADER
+from small_root import TWIN, add_links, make_root
 
 from unionref import ids
 from unionref.build import build
@@ -16,9 +17,6 @@ from unionref.release import dump
 
 SEAT = """<id/alpha#seat> a ur:Seat ; ur:ofOrganization <id/alpha> ; schema:address "1-2-3 Minato, Tokyo"@en ;
     prov:wasDerivedFrom <source/book#p2> .
-"""
-NAME = """<id/delta#name> a ur:NameUse ; ur:ofOrganization <id/delta> ; skosxl:literalForm "Delta"@en ;
-    dcterms:type <name-type/full> ; prov:wasDerivedFrom <source/book#p1> .
 """
 FORMATS = ("nq", "trig", "nt", "ttl")
 
@@ -94,4 +92,5 @@ def _change(root: Root) -> None:
     ids.redirect(root.path, "id/alpha-two", "id/alpha-one", "one union under two ids")
     ids.mint(root.path, "organization", "delta", "ur:Union", on=date(2026, 11, 22), label="Delta")
     delta = root.data / "organizations" / "delta.ttl"
-    delta.write_text(delta.read_text("utf-8") + NAME, encoding="utf-8")
+    union = TWIN.format("delta", "Delta").partition("<id/delta#short>")[0]
+    delta.write_text(HEADER + union, encoding="utf-8")
