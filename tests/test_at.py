@@ -112,7 +112,7 @@ def test_python_opens_it(two: Two) -> None:
     assert told[-1] == f"note: version 1.0.0 of 2026-10-01 {NOTE}"
     assert then.sparql("ASK { <id/alpha-two> skos:prefLabel ?name }") is True
     for refused in (then.conflicts, then.report, lambda: then.according_to("book")):
-        with pytest.raises(UsageError, match=r"older release .* (not to be had|cannot be restricted)"):
+        with pytest.raises(UsageError, match=r"older release .*(not to be had|cannot be restricted)"):
             refused()
 
 

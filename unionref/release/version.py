@@ -132,7 +132,7 @@ def read_version(path: Path) -> Version:
         path=path,
         file=file,
         sha256=sha256,
-        number=str(about.get("version", "")),
+        number=str(about.get("version", "")) if "files" in about else "",  # a build tells that of the package
         date=str(about.get("date", "")),
         sources=tuple(str(source) for source in about.get("according_to", ())),
         read=lambda: _parse(file, _unpacked(file, data)),
