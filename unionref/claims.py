@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -193,12 +193,12 @@ def index(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[ox.NamedNode
     return nodes
 
 
-def read_claims(triples: Sequence[ox.Triple]) -> dict[str, Claim]:
+def read_claims(triples: Iterable[ox.Triple]) -> dict[str, Claim]:
     """Return the statements among the triples.
 
     Parameters
     ----------
-    triples : sequence of pyoxigraph.Triple
+    triples : iterable of pyoxigraph.Triple
         The data.
 
     Returns

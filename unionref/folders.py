@@ -26,7 +26,7 @@ _ABANDONED: Final = 3600.0
 
 
 @contextmanager
-def replacing(target: Path, *, mark: str) -> Iterator[Path]:
+def replacing(target: Path, *, mark: str, what: str = "build", option: str = "--build") -> Iterator[Path]:
     """Give a new folder to fill; when the block ends well it takes the place of the target.
 
     If the block fails or is interrupted the new folder is deleted and the target stays as it was. Two
@@ -39,6 +39,8 @@ def replacing(target: Path, *, mark: str) -> Iterator[Path]:
     mark : str
         A file that an existing target has to hold if it is not empty; so that a folder of the user's that is
         named by mistake is never deleted.
+    what, option : str
+        What is written, and the option that names its folder, for the sentences of errors.
 
     Yields
     ------
@@ -53,23 +55,23 @@ def replacing(target: Path, *, mark: str) -> Iterator[Path]:
         If the place cannot be written to.
     """
     target = Path(os.path.realpath(target))
-    refuse_foreign(target, mark)
+    refuse_foreign(target, mark, what=what, option=option)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _clear_abandoned(target)
         new = _fresh(target)
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(target, error, what=what, option=option) from error
     try:
         yield new
         _swap(new, target)
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(target, error, what=what, option=option) from error
     finally:
         shutil.rmtree(new, ignore_errors=True)
 
 
-def refuse_foreign(target: Path, mark: str) -> None:
+def refuse_foreign(target: Path, mark: str, *, what: str = "build", option: str = "--build") -> None:
     """See that nothing but an older build is at the place of the target.
 
     Parameters
@@ -78,6 +80,8 @@ def refuse_foreign(target: Path, mark: str) -> None:
         The folder to replace or to make.
     mark : str
         A file that an existing target has to hold if it is not empty.
+    what, option : str
+        What is to be written, and the option that names its folder.
 
     Raises
     ------
@@ -91,16 +95,18 @@ def refuse_foreign(target: Path, mark: str) -> None:
         if target.is_dir():
             foreign = any(target.iterdir()) and not (target / mark).is_file()
     except OSError as error:
-        raise cannot_write(target, error) from error
+        raise cannot_write(target, error, what=what, option=option) from error
     if foreign:
         raise UsageError(
-            f"There is something else at the place of the build (it holds no {mark}); it is left alone.",
+            f"There is something else at the place of the {what} (it holds no {mark}); it is left alone.",
             file=target,
-            fix="Choose another folder with --build, or move what is there.",
+            fix=f"Choose another folder with {option}, or move what is there.",
         )
 
 
-def cannot_write(target: Path, error: OSError) -> UnreadableError:
+def cannot_write(
+    target: Path, error: OSError, *, what: str = "build", option: str = "--build"
+) -> UnreadableError:
     """Return the error for a folder that cannot be written to.
 
     Parameters
@@ -109,6 +115,8 @@ def cannot_write(target: Path, error: OSError) -> UnreadableError:
         The folder.
     error : OSError
         What the system says.
+    what, option : str
+        What was to be written, and the option that names its folder.
 
     Returns
     -------
@@ -117,9 +125,9 @@ def cannot_write(target: Path, error: OSError) -> UnreadableError:
     """
     reason = (error.strerror or str(error)).lower()
     return UnreadableError(
-        f"The build folder cannot be written: {reason}. What was there before is still there.",
+        f"The {what} folder cannot be written: {reason}. What was there before is still there.",
         file=target,
-        fix="Free some space or get the right to write there, or choose another folder with --build.",
+        fix=f"Free some space or get the right to write there, or choose another folder with {option}.",
     )
 
 

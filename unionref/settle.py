@@ -16,7 +16,7 @@ that cover both dates, because nobody disputes its other parties.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -117,13 +117,13 @@ class Settled:
         return self.supporting.union(lost)
 
 
-def settle(data: Sequence[ox.Triple]) -> Settled:
+def settle(data: Collection[ox.Triple]) -> Settled:
     """Choose between claims that disagree.
 
     Parameters
     ----------
-    data : sequence of pyoxigraph.Triple
-        The triples of ``data/``.
+    data : collection of pyoxigraph.Triple
+        The triples of ``data/``; they are read twice.
 
     Returns
     -------

@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
     "ids": "unionref.cli.ids",
+    "synth": "unionref.cli.synth",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""
 
