@@ -131,7 +131,7 @@ def check_shapes(loaded: Loaded, engine: str = "auto") -> list[Finding]:
     shapes = load_shapes(loaded.root)
     if not shapes:
         return []
-    results = shacl.validate([*loaded.ontology, *loaded.data], shapes, engine)
+    results = shacl.validate(loaded.data, shapes, engine, ontology=loaded.ontology)
     return sort_findings(_shape_finding(loaded.root, result) for result in results)
 
 

@@ -262,18 +262,24 @@ class Statements:
             for claim in range(count):
                 wrong = disputed and claim == count - 1
                 figure = size + size // 20 + 1 if wrong else size
-                precision = self._deal("MembershipCount.date.precision")
-                date = (
-                    f" ; ur:date {when(day, 'year' if precision == 'none' else precision)}" if dated else ""
-                )
-                key = f"{figure}{date}"
-                if key in seen:
+                date = self._count_date(day, seen, str(figure)) if dated else ""
+                if f"{figure}{date}" in seen:
                     continue
-                seen.add(key)
+                seen.add(f"{figure}{date}")
                 yield self._claim(
                     f"id/{body.slug}#count-{ordinal}-{claim}", "MembershipCount",
                     f"ur:ofOrganization <id/{body.slug}> ; ur:count {figure} ; ur:countBasis <{basis}>{date}",
                 )  # fmt: skip
+
+    def _count_date(self, day: int, seen: set[str], figure: str) -> str:
+        """Return the date of a count, if possible not as precisely as a claim with the same figure gave it."""
+        dealt = self._deal("MembershipCount.date.precision")
+        date = ""
+        for precision in ("year" if dealt == "none" else dealt, "year", "month", "day"):
+            date = f" ; ur:date {when(day, precision)}"
+            if figure + date not in seen:
+                break
+        return date
 
     def _tenure(self, body: Body, ordinal: int) -> Iterator[str]:
         person = f"person/s{self.part}-{self._person % self._people}"
