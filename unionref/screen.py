@@ -106,7 +106,7 @@ class Screen:
         bool
             False if it does not, or if that is in doubt.
         """
-        types = self._types.get(_key(node), ())
+        types = self._types.get(key_of(node), ())
         if types not in self._of_types:
             above = {higher for name in types for higher in _closure(name, self._broader)}
             self._of_types[types] = tuple(
@@ -122,7 +122,7 @@ class Screen:
         )
 
     def _tests(self, shape: Term, *, focus: bool) -> Iterator[Test]:
-        """Yield the tests of a shape for the nodes it is held to; ``focus``: whether their facts are known."""
+        """Yield the tests of a shape for nodes; ``focus``: whether what is said of them is known."""
         for key, values in self._said.get(shape, {}).items():
             if key in _SILENT:
                 continue
@@ -206,7 +206,7 @@ class Screen:
         fitting: dict[tuple[str, ...], bool] = {}
 
         def test(node: Term, facts: Facts) -> bool:
-            of = types.get(_key(node), ())
+            of = types.get(key_of(node), ())
             if of not in fitting:
                 fitting[of] = any(wanted in _closure(name, broader) for name in of)
             return fitting[of]
@@ -241,8 +241,11 @@ class Screen:
         found: list[Term] = []
         while head != ox.NamedNode(_RDF + "nil"):
             said = self._said.get(head, {})
-            (first,), (head,) = said.get(_RDF + "first", ()), said.get(_RDF + "rest", ())
-            found.append(first)
+            firsts, rests = said.get(_RDF + "first", ()), said.get(_RDF + "rest", ())
+            if len(firsts) != 1 or len(rests) != 1:
+                raise NotScreenedError(str(head))
+            found.append(firsts[0])
+            head = rests[0]
         return found
 
 
@@ -296,7 +299,8 @@ def _closure(name: str, broader: Mapping[str, Iterable[str]]) -> set[str]:
     return found
 
 
-def _key(node: Term) -> str:
+def key_of(node: Term) -> str:
+    """Return a text that stands for a node."""
     return str(node) if isinstance(node, ox.BlankNode) else node.value
 
 

@@ -151,18 +151,29 @@ def load_shards(root: Root, errors: list[UnionrefError]) -> tuple[Shards, dict[s
     """
     files = shard_files(root)
     counts: dict[str, int] = {}
+    seen: set[str] = set()
     for file in files:
         try:
             triples = turtle.parse(file)
-            for triple in triples:
-                _demand_described(triple.subject.value, file)  # type: ignore[union-attr]
+            pages = {triple.subject.value.partition("#")[0] for triple in triples}  # type: ignore[union-attr]
+            for page in sorted(pages):
+                _demand_described(page, file, seen)
+            seen |= pages
             counts[root.relative(file)] = len(triples)
         except UnionrefError as error:
             errors.append(error)
     return Shards(files, sum(counts.values())), counts
 
 
-def _demand_described(subject: str, file: Path) -> None:
+def _demand_described(subject: str, file: Path, seen: Collection[str]) -> None:
+    if subject in seen:
+        raise FindingsError(
+            f"The shard describes <{subject.removeprefix(BASE)}>, and so does one before it.",
+            file=file,
+            iri=subject,
+            rule="one page, one shard",
+            fix=_AGAIN,
+        )
     if not subject.startswith(_DESCRIBED):
         raise FindingsError(
             f"The shard describes <{subject.removeprefix(BASE)}>, which is no organization, event, person or "

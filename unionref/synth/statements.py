@@ -272,7 +272,7 @@ class Statements:
                 )  # fmt: skip
 
     def _count_date(self, day: int, seen: set[str], figure: str) -> str:
-        """Return the date of a count, if possible not as precisely as a claim with the same figure gave it."""
+        """Return the date of a count, in another precision than a claim with the same figure gave it."""
         dealt = self._deal("MembershipCount.date.precision")
         date = ""
         for precision in ("year" if dealt == "none" else dealt, "year", "month", "day"):
