@@ -172,22 +172,16 @@ def build(
     if sources is None:
         refuse_errors([*above_baseline(root, findings), *findings])
     with _timed("pack", stages, progress) as count:
-        packed = Packed(
-            graphs.default,
-            graphs.disputed,
-            catalogue,
-            findings,
-            digest,
-            sorted(sources or ()),
-            graphs.tables(),
-        )
+        default, disputed, tables = graphs.default, graphs.disputed, graphs.tables()
+        count(len(default) + len(disputed))
+        packed = Packed(default, disputed, catalogue, findings, digest, sorted(sources or ()), tables)
+        del graphs, loaded, default, disputed  # the claims are not needed any more
         with replacing(target, mark=INFO) as folder:
             info = pack(packed, folder)
             if content_hash(root) != digest:
                 raise UnreadableError(
                     "The files were changed while they were being built.", file=root.path, fix="Build again."
                 )
-        count(len(graphs.default) + len(graphs.disputed))
     return BuildReport(target, tuple(stages), tuple(findings), contradictions, digest, info["counts"])
 
 

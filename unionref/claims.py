@@ -187,9 +187,12 @@ def index(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[ox.NamedNode
         Subject IRI → predicate IRI → values, each list in the order given.
     """
     nodes: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    names: dict[str, str] = {}
     for triple in triples:
         facts = nodes.setdefault(triple.subject.value, {})  # type: ignore[union-attr]
-        facts.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
+        name = triple.predicate.value
+        name = names.setdefault(name, name)  # one text for all triples with this predicate
+        facts.setdefault(name, []).append(triple.object)  # type: ignore[arg-type]
     return nodes
 
 
@@ -213,6 +216,7 @@ def read_claims(triples: Iterable[ox.Triple]) -> dict[str, Claim]:
         kind = _statement_kind(facts)
         if kind is not None:
             found[iri] = _claim(iri, kind, facts, nodes)
+            del nodes[iri]  # no statement is a source or a passage of another
     return found
 
 
@@ -245,7 +249,10 @@ def _claim(
     return Claim(
         iri=iri,
         kind=kind,
-        facts={key: tuple(sorted(set(values), key=str)) for key, values in facts.items()},
+        facts={
+            key: tuple(values) if len(values) == 1 else tuple(sorted(set(values), key=str))
+            for key, values in facts.items()
+        },
         passages=passages,
         sources=sources,
         reliability=min(classes, default=UNRATED),

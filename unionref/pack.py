@@ -6,7 +6,7 @@ Everything but the store's own files is the same, byte for byte, for the same da
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from unionref._version import __version__
 from unionref.findings import Finding
 from unionref.namespaces import DISPUTED, PREFIXES
+from unionref.ordering import in_order
 from unionref.queries import StoredQuery, to_json
 
 STORE: Final = "store"
@@ -86,8 +87,8 @@ def pack(packed: Packed, folder: Path) -> dict[str, Any]:
     from unionref.find import build_index
 
     (folder / CATALOGUE).write_text(to_json(packed.catalogue), encoding="utf-8")
-    default = sorted(set(packed.default), key=str)
-    disputed = sorted(set(packed.disputed), key=str)
+    default = list(in_order(packed.default))
+    disputed = list(in_order(packed.disputed))
     write_dumps(default, disputed, folder, packed.formats)
     store = write_store(default, disputed, folder / STORE)
     _write_json(folder / NAMES, build_index(store))
@@ -129,24 +130,24 @@ def write_store(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple], fol
     return store
 
 
-def quads(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple]) -> list[ox.Quad]:
-    """Return the two graphs as quads.
+def quads(default: Iterable[ox.Triple], disputed: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
+    """Yield the two graphs as quads.
 
     Parameters
     ----------
-    default, disputed : sequence of pyoxigraph.Triple
+    default, disputed : iterable of pyoxigraph.Triple
         The two graphs.
 
-    Returns
-    -------
-    list of pyoxigraph.Quad
+    Yields
+    ------
+    pyoxigraph.Quad
         The quads, the default graph first.
     """
     plain, named = ox.DefaultGraph(), ox.NamedNode(DISPUTED)
-    return [
-        *(ox.Quad(t.subject, t.predicate, t.object, plain) for t in default),
-        *(ox.Quad(t.subject, t.predicate, t.object, named) for t in disputed),
-    ]
+    for triple in default:
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, plain)
+    for triple in disputed:
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, named)
 
 
 def write_dumps(
@@ -166,16 +167,15 @@ def write_dumps(
     formats : sequence of str
         Which of them to write.
     """
-    everything = quads(default, disputed)
     used = {prefix: iri for prefix, iri in PREFIXES.items() if _is_safe(prefix)}
     if "nt" in formats:
         ox.serialize(default, folder / f"{DUMP}.nt", ox.RdfFormat.N_TRIPLES)
     if "ttl" in formats:
         ox.serialize(default, folder / f"{DUMP}.ttl", ox.RdfFormat.TURTLE, prefixes=used)
     if "nq" in formats:
-        ox.serialize(everything, folder / f"{DUMP}.nq", ox.RdfFormat.N_QUADS)
+        ox.serialize(quads(default, disputed), folder / f"{DUMP}.nq", ox.RdfFormat.N_QUADS)
     if "trig" in formats:
-        ox.serialize(everything, folder / f"{DUMP}.trig", ox.RdfFormat.TRIG, prefixes=used)
+        ox.serialize(quads(default, disputed), folder / f"{DUMP}.trig", ox.RdfFormat.TRIG, prefixes=used)
 
 
 def counts(default: Sequence[ox.Triple], disputed: Sequence[ox.Triple]) -> dict[str, Any]:

@@ -38,6 +38,7 @@ from unionref.claims import (
 )
 from unionref.groups import Key, group, on_event_page, parties
 from unionref.namespaces import UR, expand
+from unionref.ordering import in_order
 from unionref.windows import Window, window
 
 Reason = Literal["alone", "agreement", "ruling", "reliability", "sources", "tie", "event page", "deprecated"]
@@ -58,7 +59,7 @@ _TYPE: Final = ox.NamedNode(TYPE)
 _TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(expand("xsd:boolean")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was decided about one group of claims.
 
@@ -343,7 +344,7 @@ def _views(
             plain.add(ox.Triple(triple.subject, _ALTERNATE, ox.NamedNode(stands_for[iri])))
         else:
             plain.add(triple)
-    return tuple(sorted(plain, key=str)), tuple(sorted(disputed, key=str))
+    return tuple(in_order(plain)), tuple(in_order(disputed))
 
 
 def _retyped(triple: ox.Triple, kind: ox.NamedNode) -> tuple[ox.Triple, ...]:
