@@ -74,6 +74,7 @@ class Consequences:
             if isinstance(quad.subject, ox.NamedNode):
                 self._inverse.setdefault(quad.subject, set()).add(quad.subject)
         self._effects: dict[str, Effect] = {}
+        self._of_literals: dict[str, Effect] = {}
         self._classes: dict[str, tuple[ox.NamedNode, ...]] = {}
 
     def of(self, triple: ox.Triple) -> Iterator[ox.Triple]:
@@ -95,9 +96,14 @@ class Consequences:
                 for name in self._above(value):
                     yield ox.Triple(subject, TYPE, name)
             return
-        effect = self._effects.get(predicate.value)
-        if effect is None:
-            effect = self._effects[predicate.value] = self._effect(predicate)
+        if isinstance(value, ox.Literal):
+            effect = self._of_literals.get(predicate.value)
+            if effect is None:
+                effect = self._of_literals[predicate.value] = self._effect(predicate, turning=False)
+        else:
+            effect = self._effects.get(predicate.value)
+            if effect is None:
+                effect = self._effects[predicate.value] = self._effect(predicate, turning=True)
         for other in effect.same:
             yield ox.Triple(subject, other, value)
         for name in effect.subject:
@@ -116,14 +122,15 @@ class Consequences:
             found = self._classes[name.value] = self._chosen(above)
         return found
 
-    def _effect(self, predicate: ox.NamedNode) -> Effect:
-        """Follow inclusions and inverses from a predicate as far as they lead, in both directions."""
+    def _effect(self, predicate: ox.NamedNode, *, turning: bool) -> Effect:
+        """Follow inclusions, and with ``turning`` inverses, from a predicate as far as they lead."""
         forms: set[tuple[ox.NamedNode, bool]] = {(predicate, False)}
         waiting = list(forms)
         while waiting:
             one, turned = waiting.pop()
             steps = [(other, turned) for other in self._wider.get(one, ())]
-            steps += [(other, not turned) for other in self._inverse.get(one, ())]
+            if turning:  # nothing is said of a literal, so that no inverse leads from one
+                steps += [(other, not turned) for other in self._inverse.get(one, ())]
             for step in steps:
                 if step not in forms:
                     forms.add(step)
