@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from random import Random
 
 import pyoxigraph as ox
@@ -11,10 +12,12 @@ from conftest import HEADER
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unionref import shacl
+from unionref import memory, shacl
 from unionref.bound import bound
+from unionref.build import STAGES, build
 from unionref.check import load_shapes
 from unionref.consequences import Consequences, joins
+from unionref.errors import UnreadableError, UsageError
 from unionref.infer import closed_ontology, infer, infer_with_joins, load_rules, terms_of
 from unionref.load import Loaded, load
 from unionref.namespaces import PREFIXES, UR
@@ -232,3 +235,68 @@ def test_the_order_is_that_of_the_texts(rows: list[tuple[str, str, str]]) -> Non
         for s, p, o in rows
     ]
     assert list(in_order(triples)) == sorted(set(triples), key=str)
+
+
+# --- memory ---
+
+
+def test_a_stage_that_would_exceed_memory_says_so_before_it_starts(
+    root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setenv(memory.VARIABLE, "90M")
+    with pytest.raises(UnreadableError) as caught:
+        build(root, tmp_path / "build", progress=lambda name, seconds: begun.append(name))
+    assert caught.value.exit_code == 3
+    assert "The stage load of the build needs about 11" in str(caught.value)
+    assert "there are 90 MiB" in str(caught.value)
+    assert begun == []
+    assert not (tmp_path / "build").exists()
+    monkeypatch.setenv(memory.VARIABLE, "118M")
+    with pytest.raises(UnreadableError, match="The stage check of the build needs") as caught:
+        build(root, tmp_path / "build", progress=lambda name, seconds: begun.append(name))
+    assert begun == ["load"]
+
+
+def test_the_estimate_is_near_the_truth(root: Root, little: Loaded) -> None:
+    for loaded in (load(root), little):
+        assert 0.5 < memory.estimate(loaded.root) / len(loaded.data) < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("8G", 8 * 2**30),
+        ("8 GiB", 8 * 2**30),
+        ("1.5g", 3 * 2**29),
+        ("512M", 2**29),
+        ("2048", 2048),
+        ("4KB", 4096),
+    ],
+)
+def test_an_amount_of_memory_is_read(text: str, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, text)
+    assert memory.limit() == number
+
+
+@pytest.mark.parametrize("text", ["much", "-1", "8X", "8G9"])
+def test_what_is_no_amount_of_memory_is_refused(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(memory.VARIABLE, text)
+    with pytest.raises(UsageError, match="is no amount of memory"):
+        memory.limit()
+
+
+def test_the_limit_of_the_process_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    import resource
+
+    monkeypatch.delenv(memory.VARIABLE, raising=False)
+    before = memory.limit()
+    assert before is not None
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (123456, 123456))
+    assert memory.limit() == 123456
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    assert memory.limit() is not None
+
+
+def test_every_stage_has_its_figure() -> None:
+    assert set(memory.BYTES_PER_TRIPLE) == set(STAGES)

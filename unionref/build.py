@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from unionref import memory
 from unionref.baseline import above_baseline
 from unionref.bound import Bounds, Contradiction, bound
 from unionref.check import check
@@ -153,14 +154,16 @@ def build(
     UsageError
         If a source is not known, or the target is a folder of something else.
     UnreadableError
-        If the target cannot be written.
+        If the target cannot be written, or a stage would need more memory than there is.
     """
     stages: list[Stage] = []
     refuse_foreign(target, INFO)
     digest = content_hash(root)
+    memory.demand(STAGES[:1], memory.estimate(root))
     with _timed("load", stages, progress) as count:
         loaded = load(root)
         count(len(loaded.ontology) + len(loaded.data))
+    memory.demand(STAGES[1:], len(loaded.data))
     with _timed("check", stages, progress) as count:
         findings = check(loaded, shacl_engine=shacl_engine)
         count(len(findings))
