@@ -177,8 +177,10 @@ def build(
     with _timed("pack", stages, progress) as count:
         default, disputed, tables = graphs.default, graphs.disputed, graphs.tables()
         count(len(default) + len(disputed))
-        packed = Packed(default, disputed, catalogue, findings, digest, sorted(sources or ()), tables)
-        del graphs, loaded, default, disputed  # the claims are not needed any more
+        packed = Packed(
+            iter(default), iter(disputed), catalogue, findings, digest, sorted(sources or ()), tables
+        )
+        del graphs, loaded, default, disputed  # nothing of it is needed any more but by the iterators
         with replacing(target, mark=INFO) as folder:
             info = pack(packed, folder)
             if content_hash(root) != digest:
