@@ -71,7 +71,7 @@ def endpoint(answer: Mapping[str, object]) -> Iterator[str]:
 def few_queries(tmp_path: Path) -> Path:
     """A folder with two of the stored queries."""
     folder = tmp_path / "queries"
-    for name in ("events/events-per-decade.rq", "quality/possibly-same.rq"):
+    for name in ("events/events-per-decade.rq", "events/events-per-year.rq"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes((REPOSITORY / "queries" / name).read_bytes())
     return folder
@@ -80,7 +80,7 @@ def few_queries(tmp_path: Path) -> Path:
 def test_stores_with_the_same_rows_are_told_so(small_build: Path, few_queries: Path) -> None:
     with endpoint({"store": small_build / "store"}) as url:
         found = stores.compare(small_build, few_queries, {"server": url}, 1)
-    assert set(found) == {"events-per-decade", "possibly-same"}
+    assert set(found) == {"events-per-decade", "events-per-year"}
     for by in found.values():
         assert all(one.same and one.seconds is not None and not one.error for one in by.values())
     assert found["events-per-decade"]["server"].rows > 1
@@ -102,13 +102,13 @@ def test_a_server_without_an_answer_is_told(
 ) -> None:
     with endpoint(answer) as url:
         found = stores.compare(small_build, few_queries, {"server": url}, 1)
-    assert found["possibly-same"]["server"] == stores.Asked(None, error=said)
-    assert f"- possibly-same, server: {said}" in stores.markdown({}, found)
+    assert found["events-per-year"]["server"] == stores.Asked(None, error=said)
+    assert f"- events-per-year, server: {said}" in stores.markdown({}, found)
 
 
 def test_a_server_that_is_not_there_is_told(small_build: Path, few_queries: Path) -> None:
     found = stores.compare(small_build, few_queries, {"server": "http://127.0.0.1:9/"}, 1)
-    assert "refused" in found["possibly-same"]["server"].error
+    assert "refused" in found["events-per-year"]["server"].error
 
 
 def test_other_rows_are_told(small_build: Path, few_queries: Path) -> None:
