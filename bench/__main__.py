@@ -6,10 +6,10 @@ import argparse
 import json
 import sys
 import tempfile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from bench import cold, machine, report, warm, whole
+from bench import cold, machine, report, seeds, warm, whole
 from bench.timing import BenchmarkError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -27,6 +27,8 @@ class Effort:
         Runs of each side.
     budget : float
         Seconds for one stored query.
+    plain : bool
+        Whether the plain build, validation and command are run on this graph too.
     """
 
     cold: int = 25
@@ -34,8 +36,10 @@ class Effort:
     build: int = 3
     validation: int = 5
     budget: float = 6.0
+    plain: bool = True
 
 
+LONG = Effort(cold=25, warm=9, build=3, validation=3, budget=2.0)
 SMOKE = Effort(cold=1, warm=1, build=1, validation=1, budget=0.0)
 
 
@@ -45,8 +49,9 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        ``--smoke`` runs everything once, to see that it works; ``--write`` puts the figures into the page
-        on performance too.
+        ``--smoke`` runs everything once, to see that it works; ``--full`` runs the plain build, validation
+        and command on the whole graph too, which takes many minutes; ``--write`` puts the figures into the
+        page on performance.
 
     Returns
     -------
@@ -55,22 +60,33 @@ def main(arguments: list[str]) -> int:
     """
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="run everything once, to see that it works")
+    parser.add_argument(
+        "--full", action="store_true", help="run rdflib, pyshacl and owlrl on the whole graph too (long)"
+    )
     parser.add_argument("--write", action="store_true", help=f"put the figures into {PAGE} too")
     asked = parser.parse_args(arguments)
-    smoke = asked.smoke
-    effort = SMOKE if smoke else Effort()
+    small, large = (SMOKE, SMOKE) if asked.smoke else (Effort(), LONG)
     try:
         with tempfile.TemporaryDirectory(prefix="unionref-bench-") as folder:
-            text, figures = _measure(effort, Path(folder))
+            scratch = Path(folder)
+            facts = machine.describe()
+            _say("the graph of the three seed documents")
+            root = seeds.write(REPOSITORY, scratch / "seeds")
+            graphs = [_measure("Three seed documents", small, root, scratch)]
+            _say("the whole graph")
+            large = replace(large, plain=asked.full)
+            graphs.append(_measure("Whole graph", large, REPOSITORY, scratch))
     except BenchmarkError as error:
         print(f"benchmark failed: {error}", file=sys.stderr)
         return 1
-    if smoke:
+    if asked.smoke:
         print("Every benchmark ran. The figures of single runs mean nothing and are not kept.")
         return 0
+    text = report.markdown(facts, graphs)
     print(text)
     target = REPOSITORY / "build" / "bench.json"
     target.parent.mkdir(exist_ok=True)
+    figures = {"machine": facts, "graphs": [_as_dict(graph) for graph in graphs]}
     target.write_text(json.dumps(figures, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     print(f"Written to {target.relative_to(REPOSITORY)}.")
     if asked.write:
@@ -80,26 +96,31 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _measure(effort: Effort, scratch: Path) -> tuple[str, dict[str, object]]:
-    """Run all benchmarks on a build of their own and return the report and the figures."""
-    facts = machine.describe()
-    build = scratch / "build"
+def _measure(title: str, effort: Effort, root: Path, scratch: Path) -> report.Measured:
+    """Run all benchmarks on one data set, on a build of their own."""
+    build = scratch / "build" / root.name
     _say("building")
-    built = whole.measure_build(REPOSITORY, build, scratch, effort.build)
+    built = whole.measure_build(REPOSITORY, root, build, scratch, effort.build, against_plain=effort.plain)
+    stages = whole.measure_stages(root, scratch / "stages" / root.name)
     _say("cold commands")
-    commands = cold.measure(REPOSITORY, build, effort.cold)
+    commands = cold.measure(REPOSITORY, root, build, effort.cold, against_plain=effort.plain)
     _say("validation")
-    validation = whole.measure_validation(REPOSITORY, effort.validation)
+    validation = whole.measure_validation(root, effort.validation, against_plain=effort.plain)
     _say("stored queries")
-    queries = warm.measure(REPOSITORY / "queries", build, effort.warm, effort.budget)
-    figures: dict[str, object] = {
-        "machine": facts,
-        "build": {name: asdict(timing) for name, timing in built.items()},
-        "cold": {name: asdict(timing) for name, timing in commands.items()},
-        "validation": {name: asdict(timing) for name, timing in validation.items()},
-        "warm": [asdict(result) for result in queries],
+    queries = warm.measure(root / "queries", build, effort.warm, effort.budget)
+    return report.Measured(title, built, commands, validation, stages, queries)
+
+
+def _as_dict(graph: report.Measured) -> dict[str, object]:
+    """Return what was measured on one graph as JSON knows it."""
+    return {
+        "graph": graph.title,
+        "build": {name: asdict(timing) for name, timing in graph.built.items()},
+        "stages": {stage.name: stage.seconds for stage in graph.stages},
+        "cold": {name: asdict(timing) for name, timing in graph.commands.items()},
+        "validation": {name: asdict(timing) for name, timing in graph.validation.items()},
+        "warm": [asdict(result) for result in graph.queries],
     }
-    return report.markdown(facts, built, commands, validation, queries), figures
 
 
 def _say(what: str) -> None:

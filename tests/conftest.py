@@ -65,7 +65,9 @@ class Built:
 
 MiniRoot = Callable[..., Root]
 
-SEED_DOCUMENTS = frozenset({"wikipedia-en-zenroren", "wikipedia-en-kokkororen", "rengo-related-organizations"})
+SEED_DOCUMENTS = frozenset(
+    {"wikipedia-en-zenroren", "wikipedia-en-kokkororen", "rengo-related-organizations"}
+)
 """The sources with which the graph began; what they say is known to the last cell."""
 
 

@@ -27,7 +27,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Root, Path]:
 
 
 @pytest.fixture(scope="module")
-def whole(invented: tuple[Root, Path]) -> Dataset:
+def of_all(invented: tuple[Root, Path]) -> Dataset:
     return Dataset(invented[1], invented[0])
 
 
@@ -69,26 +69,26 @@ def affiliates_of(dataset: Dataset) -> set[str]:
         (["copy"], set()),
     ],
 )
-def test_one_source_several_or_a_class(whole: Dataset, sources: list[str], affiliates: set[str]) -> None:
-    assert affiliates_of(whole.according_to(*sources)) == affiliates
+def test_one_source_several_or_a_class(of_all: Dataset, sources: list[str], affiliates: set[str]) -> None:
+    assert affiliates_of(of_all.according_to(*sources)) == affiliates
 
 
-def test_what_loses_in_the_whole_graph_stands_alone(whole: Dataset) -> None:
+def test_what_loses_in_the_whole_graph_stands_alone(of_all: Dataset) -> None:
     president = "SELECT ?who { ?t a ur:Tenure ; org:member ?who }"
-    assert [row.who.id for row in whole.sparql(president)] == ["person/q"]  # type: ignore[union-attr]
-    book = whole.according_to("book")
+    assert [row.who.id for row in of_all.sparql(president)] == ["person/q"]  # type: ignore[union-attr]
+    book = of_all.according_to("book")
     assert [row.who.id for row in book.sparql(president)] == ["person/p"]  # type: ignore[union-attr]
     assert book.show("z#president-p").to_json()["sections"][0]["items"][0]["fields"].get("ruling") is None
 
 
-def test_between_the_sources_asked_for_disagreement_is_settled_anew(whole: Dataset) -> None:
-    assert whole.according_to("book").conflicts("a").counts()["conflict"] == 0
-    assert whole.according_to("book", "self").conflicts("a").counts()["reliability"] == 1
+def test_between_the_sources_asked_for_disagreement_is_settled_anew(of_all: Dataset) -> None:
+    assert of_all.according_to("book").conflicts("a").counts()["conflict"] == 0
+    assert of_all.according_to("book", "self").conflicts("a").counts()["reliability"] == 1
 
 
-def test_it_is_the_graph_that_a_build_would_make(invented: tuple[Root, Path], whole: Dataset) -> None:
+def test_it_is_the_graph_that_a_build_would_make(invented: tuple[Root, Path], of_all: Dataset) -> None:
     made = derive(reread(invented[0]), sources=frozenset({"paper"})).default
-    kept = (whole.according_to("paper").path / "unionref.nt").read_text("utf-8")
+    kept = (of_all.according_to("paper").path / "unionref.nt").read_text("utf-8")
     assert sorted(kept.splitlines()) == sorted({f"{triple} ." for triple in made})
 
 
@@ -119,11 +119,11 @@ def test_every_command_takes_it(invented: tuple[Root, Path], words: list[str], t
     assert told in result.stdout and "a#in-z" not in result.stdout
 
 
-def test_python_opens_it(invented: tuple[Root, Path], whole: Dataset) -> None:
+def test_python_opens_it(invented: tuple[Root, Path], of_all: Dataset) -> None:
     told: list[str] = []
     where = (invented[1], invented[0].path)
     opened = unionref.open(*where, according_to=["self", "paper"], progress=told.append)
-    assert affiliates_of(opened) == affiliates_of(whole.according_to("self", "paper")) == {"b", "d", "e"}
+    assert affiliates_of(opened) == affiliates_of(of_all.according_to("self", "paper")) == {"b", "d", "e"}
     assert affiliates_of(unionref.open(*where, according_to="self")) == {"d"}
 
 
@@ -184,11 +184,32 @@ def test_an_unknown_source_is_a_sentence(invented: tuple[Root, Path], source: st
         assert told in result.stderr and "Traceback" not in result.output
 
 
-def test_python_wants_a_source_and_the_whole_graph(whole: Dataset) -> None:
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["show", "a"], "is in the whole graph, but paper says nothing about it."),
+        (
+            ["ask", "affiliates-at", "a", "1965-12-31"],
+            "is in the whole graph, but paper says nothing about it.",
+        ),
+        (["show", "a#in-z"], "a#in-z is in the whole graph, but paper says nothing about it."),
+        (["show", "nobody-at-all-xyz"], "and no name is like it."),
+        (["show", "person/nobody"], "No thing is called “person/nobody”"),
+    ],
+)
+def test_what_the_source_does_not_know_is_told_from_what_nobody_knows(
+    invented: tuple[Root, Path], words: list[str], told: str
+) -> None:
+    result = run(invented, *words, "--according-to", "paper")
+    assert result.exit_code == 2
+    assert told in " ".join(result.stderr.split()) and "Traceback" not in result.output
+
+
+def test_python_wants_a_source_and_the_whole_graph(of_all: Dataset) -> None:
     with pytest.raises(UsageError, match="No source is named"):
-        whole.according_to()
+        of_all.according_to()
     with pytest.raises(UsageError, match="knows no other sources"):
-        whole.according_to("paper").according_to("book")
+        of_all.according_to("paper").according_to("book")
 
 
 def test_data_that_have_changed_since_are_not_mixed_with_the_build(fresh: tuple[Root, Path]) -> None:
@@ -210,24 +231,24 @@ def test_a_place_that_cannot_be_written_is_a_sentence(fresh: tuple[Root, Path]) 
 # --- the real data ---
 
 
-def test_the_seed_page_alone_tells_its_own_story(built: Built) -> None:
+def test_the_seed_page_alone_tells_its_own_story(whole: Built) -> None:
     """The list of General Secretaries as the English page has it, which the whole graph corrects."""
-    page = Dataset(built.path, built.root).according_to("wikipedia-en-zenroren")
+    page = Dataset(whole.path, whole.root).according_to("wikipedia-en-zenroren")
     officers = {(row.holder.id, row.role.id) for row in page.ask("officers-of", "zenroren")}
     assert ("person/daikoku-sakuji", "role/general-secretary") in officers
     assert ("person/odagawa-yoshikazu", "role/president") in officers
-    whole = {(row.holder.id, row.role.id) for row in Dataset(built.path).ask("officers-of", "zenroren")}
-    assert ("person/daikoku-sakuji", "role/general-secretary") not in whole
+    of_all = {(row.holder.id, row.role.id) for row in Dataset(whole.path).ask("officers-of", "zenroren")}
+    assert ("person/daikoku-sakuji", "role/general-secretary") not in of_all
     assert page.conflicts("zenroren").counts()["conflict"] == 0
     sources = page.sparql("SELECT ?s { ?s a ur:Source }")
     assert [row.s.id for row in sources] == ["source/wikipedia-en-zenroren"]  # type: ignore[union-attr]
 
 
-def test_several_sources_and_a_class_of_the_real_data(built: Built) -> None:
-    whole = Dataset(built.path, built.root)
-    both = whole.according_to("wikipedia-en-zenroren", "wikipedia-en-kokkororen")
+def test_several_sources_and_a_class_of_the_real_data(whole: Built) -> None:
+    dataset = Dataset(whole.path, whole.root)
+    both = dataset.according_to("wikipedia-en-zenroren", "wikipedia-en-kokkororen")
     counted = "SELECT (COUNT(?s) AS ?n) { ?s a ur:Source }"
     assert [row.n for row in both.sparql(counted)] == [2]  # type: ignore[union-attr]
-    machine = whole.according_to("class:4")
+    machine = dataset.according_to("class:4")
     classes = machine.sparql("SELECT DISTINCT ?c { ?s a ur:Source ; ur:reliability ?c }")
     assert [row.c.id for row in classes] == ["reliability/4"]  # type: ignore[union-attr]

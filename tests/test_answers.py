@@ -95,7 +95,7 @@ def test_a_row_is_read_by_name_by_attribute_and_by_place_and_cannot_be_changed()
 
 
 def test_an_answer_is_a_sequence_of_rows() -> None:
-    found = answer(f'(<{BASE}id/kenkoro> 1) (<{BASE}id/jmitu> UNDEF)')
+    found = answer(f"(<{BASE}id/kenkoro> 1) (<{BASE}id/jmitu> UNDEF)")
     assert len(found) == 2
     assert [row.a.id for row in found] == ["kenkoro", "jmitu"]
     assert found[1].b is None

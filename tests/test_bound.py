@@ -358,3 +358,24 @@ def secession(value: str) -> str:
 def test_each_kind_of_constraint_has_its_sentence(text: str, phrase: str) -> None:
     messages = [contradiction.message for contradiction in bounded(text).contradictions]
     assert any(phrase in message for message in messages), messages
+
+
+def test_that_two_may_be_one_bounds_neither_life() -> None:
+    lives = ending("a", "1950-12") + founding("b", "1957")
+    found = bounded(
+        lives + "<id/b#possibly-a> a ur:Relation ; ur:ofOrganization <id/b> ; dcterms:relation <id/a> ;"
+        " dcterms:type <relation/possibly-same-as> ; prov:wasDerivedFrom <source/book#p1> .\n"
+    )
+    assert (found.triples, found.contradictions) == (bounded(lives).triples, ())
+
+
+def test_what_official_totals_count_has_no_life() -> None:
+    found = bounded(
+        "<id/total> a schema:StatisticalPopulation .\n"
+        "<id/total#count-1990> a ur:MembershipCount ; ur:ofOrganization <id/total> ;"
+        f" ur:date {typed('1990')} ; ur:count 12265000 ; prov:wasDerivedFrom <source/book#p1> .\n"
+        '<id/total#name> a ur:NameUse ; ur:ofOrganization <id/total> ; skosxl:literalForm "All unions"@en ;'
+        f" ur:from {typed('1950')} ; prov:wasDerivedFrom <source/book#p1> .\n"
+    )
+    assert days(found, "id/total") == {}
+    assert days(found, "id/total#count-1990") == {"earliest": "1990-01-01", "latest": "1990-12-31"}

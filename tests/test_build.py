@@ -109,9 +109,9 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_same_data_give_the_same_bytes(mini_root: MiniRoot, built: Built, tmp_path: Path) -> None:
+def test_the_same_data_give_the_same_bytes(mini_root: MiniRoot, whole: Built, tmp_path: Path) -> None:
     contested = fixture(mini_root, "contested")
-    builds: dict[Path, list[dict[str, bytes]]] = {contested.path: [], built.root.path: [written(built.path)]}
+    builds: dict[Path, list[dict[str, bytes]]] = {contested.path: [], whole.root.path: [written(whole.path)]}
     settings = [
         {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "UTC"},
         {"PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8", "TZ": "Asia/Tokyo"},

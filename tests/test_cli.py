@@ -29,9 +29,17 @@ MERGED = ["zendoro", "unyuippan", "zennichijiro"]
 
 @pytest.fixture
 def run(built: Built) -> Run:
-    """Run a command on the build of the real data."""
+    """Run a command on the build of what the three seed documents say."""
     return lambda *words: CliRunner().invoke(
         cli, ["--root", str(built.root.path), "--build", str(built.path), *words]
+    )
+
+
+@pytest.fixture
+def run_whole(whole: Built) -> Run:
+    """Run a command on the build of all of the data."""
+    return lambda *words: CliRunner().invoke(
+        cli, ["--root", str(whole.root.path), "--build", str(whole.path), *words]
     )
 
 
@@ -137,13 +145,13 @@ def test_help_for_a_query_shows_its_values_and_an_example(run: Run) -> None:
     assert "what-merged-into" in good(run("ask", "--help"))
 
 
-def test_the_example_of_every_query_works(run: Run, root: Root) -> None:
+def test_the_example_of_every_query_works(run_whole: Run, root: Root) -> None:
     import shlex
 
     for query in load_catalogue(root.queries):
         words = shlex.split(query.example())[1:]
         assert words[:2] == ["ask", query.id]
-        header = good(run(*words, "--format", "csv")).splitlines()[0]
+        header = good(run_whole(*words, "--format", "csv")).splitlines()[0]
         assert header == ",".join(query.columns)
 
 

@@ -32,8 +32,8 @@ def ledger(invented: tuple[Root, Path]) -> Ledger:
 
 
 @pytest.fixture(scope="module")
-def real(built: Built) -> Dataset:
-    return Dataset(built.path, built.root)
+def real(whole: Built) -> Dataset:
+    return Dataset(whole.path, whole.root)
 
 
 def entry(ledger: Ledger, statement: str) -> Entry:

@@ -371,8 +371,7 @@ def test_figures_that_lost_are_shown_and_undated_ones_listed() -> None:
         ur:date "2010"^^xsd:gYear ; ur:earliest "2010-01-01"^^xsd:date ; ur:latest "2010-12-31"^^xsd:date ;
         ur:countBasis count-basis:survey ; prov:wasDerivedFrom <source/book#p1> .
     <id/a#count-undated> a ur:MembershipCount ; ur:ofOrganization <id/a> ; ur:count 1000 ;
-        prov:wasDerivedFrom <source/paper#p1> .
-    <id/a#rounded> a ur:Remark ; dcterms:subject <id/a#count-undated> ; dcterms:type remark:figure-rounded .
+        ur:approximate true ; prov:wasDerivedFrom <source/paper#p1> .
     <id/a#agrees> a ur:Statement ; prov:alternateOf <id/a#count-2010> ;
         prov:wasDerivedFrom <source/paper#p1> .
     <source/book> dcterms:title "A book" . <source/book#p1> dcterms:isPartOf <source/book> .

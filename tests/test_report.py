@@ -33,8 +33,8 @@ def coverage(invented: tuple[Root, Path]) -> Coverage:
 
 
 @pytest.fixture(scope="module")
-def real(built: Built) -> Coverage:
-    return Dataset(built.path, built.root).report()
+def real(whole: Built) -> Coverage:
+    return Dataset(whole.path, whole.root).report()
 
 
 def run(root: Root, build: Path, *words: str) -> Result:
@@ -281,9 +281,9 @@ def test_every_sum_is_right(real: Coverage) -> None:
     assert sum(each.passages for each in real.classes) == real.totals["Passage"]
 
 
-def test_undated_affiliations_are_those_of_the_store(real: Coverage, built: Built) -> None:
+def test_undated_affiliations_are_those_of_the_store(real: Coverage, whole: Built) -> None:
     """Counted in another way: by SPARQL, over the claims that stand and those that agree or disagree."""
-    store = Dataset(built.path, built.root).store
+    store = Dataset(whole.path, whole.root).store
     for side, predicate in zip(real.bounded, ("from", "to"), strict=True):
         (row,) = store.query(  # type: ignore[union-attr]
             f"""

@@ -237,8 +237,8 @@ PAGE = readme.README.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("example", readme.examples(PAGE), ids=lambda example: example.command)
-def test_the_readme_shows_what_the_command_prints(example: readme.Example, built: Built) -> None:
-    real = readme.run(example.command, built.path)
+def test_the_readme_shows_what_the_command_prints(example: readme.Example, whole: Built) -> None:
+    real = readme.run(example.command, whole.path)
     assert readme.matches(example.shown, real), f"make readme\n\n{real}"
 
 
@@ -250,8 +250,8 @@ def test_the_readme_answers_ten_questions_and_more() -> None:
     assert len(re.findall(r"^\*\*\d+\. ", PAGE, re.MULTILINE)) == 10
 
 
-def test_the_python_example_of_the_readme_runs(built: Built) -> None:
-    assert readme.doctest_failures(PAGE, built.path) == 0
+def test_the_python_example_of_the_readme_runs(whole: Built) -> None:
+    assert readme.doctest_failures(PAGE, whole.path) == 0
 
 
 def test_an_output_that_differs_is_noticed() -> None:

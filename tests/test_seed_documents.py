@@ -214,7 +214,9 @@ def test_zenroren_was_founded_on_21_november_1989_says_the_text_as_well_as_the_i
 def test_the_names_missing_from_the_first_sentence_are_recorded_as_blank(facts: Graph) -> None:
     assert remarks(facts, ZENROREN + "lead", "id/zenroren", "blank-name")
     names = facts.subjects(UR.ofOrganization, iri("id/zenroren"))
-    here = [name for name in names for passage in facts.objects(name, PROV.wasDerivedFrom) if ZENROREN in passage]
+    here = [
+        name for name in names for passage in facts.objects(name, PROV.wasDerivedFrom) if ZENROREN in passage
+    ]
     forms = {form for name in here for form in facts.objects(name, XL.literalForm)}
     assert forms and not [form for form in forms if form.language == "ja"]
 

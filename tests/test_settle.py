@@ -272,8 +272,15 @@ def count(name: str, date: str, figure: int, passage: str) -> str:
         (("1990", 100), ("1990-06", 120), True),
         (("1990-01", 100), ("1990-06", 120), False),
         (("1990", 100), ("1991", 120), False),
-        (("", 100), ("", 120), True),
+        (("", 100), ("", 120), False),
         (("", 100), ("1991", 120), False),
+        (("1990", 10_140_000), ("1990", 10_138_150), False),
+        (("1990", 5_600_000), ("1990", 5_550_000), False),
+        (("1990", 4_800_000), ("1990", 4_850_000), True),
+        (("1990", 8_000_000), ("1990", 7_982_398), False),
+        (("1990", 8_000_000), ("1990", 7_900_000), True),
+        (("1990", 9_000), ("1990", 9_200), True),
+        (("1990", 120), ("1990", 118), True),
     ],
 )
 def test_counts_disagree_only_about_the_same_moment(
@@ -283,9 +290,55 @@ def test_counts_disagree_only_about_the_same_moment(
     assert bool(result.disputed) is disputed
 
 
+def test_counts_without_a_date_stand_side_by_side() -> None:
+    text = (
+        count("c1", "", 100, "self#p1") + count("c2", "", 120, "book#p1") + count("c3", "", 100, "paper#p1")
+    )
+    result = settled(text)
+    assert {verdict(result, f"id/a#c{n}").principal for n in (1, 2, 3)} == {
+        BASE + "id/a#c1",
+        BASE + "id/a#c2",
+    }
+    assert verdict(result, "id/a#c1").because == "agreement"
+    assert verdict(result, "id/a#c2").because == "alone"
+
+
+@pytest.mark.parametrize("approximate", ["", "ur:approximate true ;"])
+def test_of_a_figure_and_the_same_rounded_the_finer_stands(approximate: str) -> None:
+    rounded = count("c1", "1990", 8_000_000, "self#p1").replace(
+        "ur:countBasis", f"{approximate} ur:countBasis"
+    )
+    found = verdict(settled(rounded + count("c2", "1990", 7_982_398, "book#p1")), "id/a#c1")
+    assert (found.principal, short(found.supporting)) == (BASE + "id/a#c2", ["id/a#c1"])
+
+
 def test_counts_on_different_bases_are_two_facts() -> None:
     other = count("c2", "1990", 120, "book#p1").replace("/not-stated", "/government-survey")
     assert settled(count("c1", "1990", 100, "self#p1") + other).disputed == ()
+
+
+def renaming(name: str, date: str, passage: str) -> str:
+    kind = {4: "gYear", 7: "gYearMonth"}[len(date)]
+    return (
+        f'<id/a#{name}> a ur:Renaming ; ur:continued <id/a> ; ur:date "{date}"^^xsd:{kind} ;'
+        f" prov:wasDerivedFrom <source/{passage}> .\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "groups", "disputed"),
+    [
+        (("1988-09", "book#p1"), ("1988", "paper#p1"), 1, False),
+        (("1988-09", "book#p1"), ("1989", "paper#p1"), 1, True),
+        (("1988-09", "book#p1"), ("1989", "book#p2"), 2, False),
+        (("1988-09", "book#p1"), ("1990", "paper#p1"), 2, False),
+    ],
+)
+def test_sources_may_differ_by_a_year_on_one_renaming(
+    first: tuple[str, str], second: tuple[str, str], groups: int, disputed: bool
+) -> None:
+    result = settled(renaming("r1", *first) + renaming("r2", *second) + renaming("r3", second[0], "copy#p1"))
+    assert (len(result.verdicts), bool(result.disputed)) == (groups, disputed)
 
 
 def tenure(name: str, facts: str, passage: str) -> str:

@@ -12,12 +12,14 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from unionref.dataset import Dataset
-from unionref.errors import UsageError
+from unionref.errors import UnionrefError, UsageError
 from unionref.freshness import build_info
 from unionref.namespaces import BASE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from unionref.answers import Entity
 
 FOLDER: Final = "according-to"
 _CLASS: Final = re.compile(r"(?:(?:source )?class|reliability)\s*[:/ ]?\s*([0-9]+)|([0-9]+)", re.IGNORECASE)
@@ -61,6 +63,36 @@ def open_according_to(dataset: Dataset, wanted: Sequence[str], tell: Callable[[s
     if found is None or found.get("content_hash") != made_from:
         _make(dataset, target, names, made_from, tell)
     return Dataset(target, dataset.root)
+
+
+def left_out(build: Path, value: str | Entity, type: str) -> UsageError | None:
+    """Say that something is known, but not to the sources that a graph is made from.
+
+    Parameters
+    ----------
+    build : pathlib.Path
+        The folder of the graph in which it was not found.
+    value : str or Entity
+        The id or name looked for.
+    type : str
+        What was looked for; one of `unionref.queries.ENTITY_TYPES`.
+
+    Returns
+    -------
+    UsageError or None
+        The sentence; None if the graph is a whole one, or the whole one does not know it either.
+    """
+    names = (build_info(build) or {}).get("according_to")
+    if not names or build.parent.name != FOLDER:
+        return None
+    try:
+        known = Dataset(build.parent.parent).resolve(value, type)
+    except UnionrefError:
+        return None
+    return UsageError(
+        f"{known.shown} is in the whole graph, but {', '.join(names)} says nothing about it.",
+        fix="ask without --according-to, or name another source; unionref show tells the sources.",
+    )
 
 
 def chosen(dataset: Dataset, wanted: Sequence[str]) -> tuple[str, ...]:

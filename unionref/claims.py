@@ -53,6 +53,7 @@ CONTINUED: Final = UR + "continued"
 CREATED: Final = UR + "created"
 RELIABILITY: Final = UR + "reliability"
 NOT_GIVEN: Final = expand("end-reason:not-given")
+POSSIBLY_SAME: Final = expand("relation:possibly-same-as")
 FOUNDING_MEMBER: Final = expand("role:founding-member")
 
 UNRATED: Final = 9

@@ -122,11 +122,10 @@ class Dataset(Reports):
         """
         query = self.query(query_id)
         given = _given(query, values, params)
-        resolver = Resolver(self.store, lambda: self._names, self.label)
         terms: dict[str, Bound] = {}
         for param in query.params:
             if given.get(param.name) is not None:
-                terms[param.name] = to_term(param, given[param.name], resolver)
+                terms[param.name] = to_term(param, given[param.name], self.resolve)
             elif param.required:
                 raise UsageError(
                     f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
@@ -236,7 +235,12 @@ class Dataset(Reports):
 
     def resolve(self, value: str | Entity, type: str = "entity") -> Bound:
         """Return what an id, an IRI or a name stands for; see `unionref.values.Resolver.resolve`."""
-        return Resolver(self.store, lambda: self._names, self.label).resolve(value, type)
+        try:
+            return Resolver(self.store, lambda: self._names, self.label).resolve(value, type)
+        except UsageError as error:
+            from unionref.according import left_out
+
+            raise (left_out(self.path, value, type) or error) from error
 
     def label(self, iri: str) -> str | None:
         """Return the label of an IRI: its `rdfs:label`, in English if it has one in several languages."""

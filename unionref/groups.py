@@ -33,6 +33,9 @@ EVENT_PAGES: Final = BASE + "event/"
 TERM_SLACK: Final = 2
 """Years by which two sources may differ on the start of a term and still speak of the same term."""
 
+RENAMING_SLACK: Final = 1
+"""Years by which two sources may differ on a renaming and still speak of the same."""
+
 
 def group(claims: Mapping[str, Claim], standing: Collection[str] | None = None) -> dict[Key, list[Claim]]:
     """Put together the claims that speak of the same thing.
@@ -54,6 +57,7 @@ def group(claims: Mapping[str, Claim], standing: Collection[str] | None = None) 
     found: dict[Key, list[Claim]] = {}
     loose_counts: dict[Key, list[Claim]] = {}
     loose_terms: dict[Key, list[Claim]] = {}
+    renamings: dict[str, list[Claim]] = {}
     begun, ended = _pages(claims.values() if standing is None else [claims[iri] for iri in standing])
     for iri in sorted(claims):
         claim = claims[iri]
@@ -62,6 +66,8 @@ def group(claims: Mapping[str, Claim], standing: Collection[str] | None = None) 
         elif claim.kind == "Tenure":
             key: Key = ("Tenure", claim.one(MEMBER) or "", claim.one(BODY) or "", claim.one(ROLE) or "")
             loose_terms.setdefault(key, []).append(claim)
+        elif (renamed := _renamed(claim)) is not None:
+            renamings.setdefault(renamed, []).append(claim)
         else:
             found.setdefault(_key(claim, begun, ended), []).append(claim)
     for key, members in loose_counts.items():
@@ -70,6 +76,9 @@ def group(claims: Mapping[str, Claim], standing: Collection[str] | None = None) 
     for key, members in loose_terms.items():
         for number, part in enumerate(_by_term(members)):
             found[(*key, str(number))] = part
+    for party, members in renamings.items():
+        for year, part in _by_renaming(members).items():
+            found["Event", "renaming", party, year] = part
     return {key: found[key] for key in sorted(found)}
 
 
@@ -129,14 +138,40 @@ def _event_key(claim: Claim, begun: Mapping[str, set[str]], ended: Mapping[str, 
     if len(roles) != 1:
         return ("Event", claim.iri)
     ((party, role),) = roles.items()
-    if role == "continued" and claim.kind != "Renaming":
-        return ("Event", claim.iri)
     if role == "continued":
-        return ("Event", "renaming", party, (claim.one(DATE) or "")[:4])
+        return ("Event", claim.iri)
     pages = (begun if role == "created" else ended).get(party, set())
     if len(pages) == 1:
         return ("Event", *pages)
     return ("Event", "beginning" if role == "created" else "ceasing", party)
+
+
+def _renamed(claim: Claim) -> str | None:
+    """Return the organization that a claim on its own page says was renamed."""
+    if claim.kind != "Renaming" or on_event_page(claim):
+        return None
+    roles = parties(claim)
+    return next(iter(roles)) if len(roles) == 1 else None
+
+
+def _by_renaming(claims: list[Claim]) -> dict[str, list[Claim]]:
+    """Part the renamings of one organization: year → claims.
+
+    Claims of one year speak of one renaming. So do those of two years that follow one another, if no source
+    tells of both.
+    """
+    years: dict[str, list[Claim]] = {}
+    for claim in claims:
+        years.setdefault((claim.one(DATE) or "")[:4], []).append(claim)
+    found: dict[str, list[Claim]] = {}
+    for year in sorted(years):
+        before = str(int(year) - RENAMING_SLACK) if year else ""
+        told = {source for claim in found.get(before, ()) for source in claim.sources}
+        if before in found and not any(claim.sources & told for claim in years[year]):
+            found[before] = sorted([*found[before], *years[year]], key=lambda c: c.iri)
+        else:
+            found[year] = years[year]
+    return found
 
 
 def _count_key(claim: Claim) -> Key:
@@ -149,10 +184,13 @@ def _by_moment(counts: list[Claim]) -> list[list[Claim]]:
     """Part the counts of one year by the moment they speak of.
 
     Two counts of different months are two counts. One that gives only the year belongs to a finer one with
-    the same figure, else to the only finer one there is; where there are several it stands alone.
+    the same figure, else to the only finer one there is; where there are several it stands alone. Counts
+    without a date need not speak of one moment at all, so that those of different figures stand side by side.
     """
     if len(counts) == 1:
         return [counts]
+    if all(_first(claim) is None for claim in counts):
+        return _by_figure(counts)
     moments: list[tuple[Day | None, list[Claim]]] = []
     for claim in sorted(counts, key=lambda c: (-_fineness(c), c.iri)):
         day = _first(claim)
@@ -165,6 +203,13 @@ def _by_moment(counts: list[Claim]) -> list[list[Claim]]:
         else:
             moments.append((day, [claim]))
     return [sorted(part, key=lambda c: c.iri) for _, part in moments]
+
+
+def _by_figure(counts: list[Claim]) -> list[list[Claim]]:
+    found: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in sorted(counts, key=lambda c: c.iri):
+        found.setdefault(claim.all(COUNT), []).append(claim)
+    return list(found.values())
 
 
 def _by_term(tenures: list[Claim]) -> list[list[Claim]]:

@@ -101,5 +101,5 @@ def shorten(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if len(namespace) > len(best) and iri.startswith(namespace):
             best = namespace
-            name = f"{prefix}:{iri[len(namespace):]}"
+            name = f"{prefix}:{iri[len(namespace) :]}"
     return name

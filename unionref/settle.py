@@ -5,7 +5,8 @@ The policy, in this order, within one group of claims on the same thing:
 1. A ruling: ``wikibase:rank`` preferred stands before no rank; deprecated never stands.
 2. Claims that agree (their dates share a day, nothing else differs) form one position. It speaks through its
    most informative claim, the *principal*: one that says that the period ended, else that says more things,
-   else whose dates are finer. The others *support* it, and narrow its date bounds.
+   else whose figure is less rounded, else whose dates are finer. The others *support* it, and narrow its
+   date bounds.
 3. Between positions, the better reliability class of a source wins, then the number of sources.
 4. Else none wins: the position whose principal has the first IRI stands, and its date bounds cover all.
 
@@ -44,11 +45,13 @@ from unionref.windows import Window, window
 Reason = Literal["alone", "agreement", "ruling", "reliability", "sources", "tie", "event page", "deprecated"]
 
 _SILENT: Final = frozenset(
-    {TYPE, DERIVED_FROM, RANK, UR + "ruling", UR + "ordinal"}
+    {TYPE, DERIVED_FROM, RANK, UR + "ruling", UR + "ordinal", UR + "approximate"}
     | {expand(name) for name in ("skos:note", "skos:editorialNote", "skos:prefLabel", "skos:altLabel")}
 )
 """Predicates that say nothing about the matter itself."""
 _DATES: Final = (FROM, TO, DATE)
+_ROUNDED: Final = 1000
+"""The smallest unit to which a figure is taken to be rounded: small ones may end in noughts by chance."""
 _STATEMENT: Final = ox.NamedNode(UR + "Statement")
 _DISPUTED: Final = ox.NamedNode(UR + "DisputedStatement")
 _CLASS: Final = ox.NamedNode(UR + "statementClass")
@@ -229,7 +232,7 @@ def positions_of(verdict: Verdict, claims: Mapping[str, Claim]) -> tuple[tuple[s
     return ((verdict.principal, *verdict.supporting), *lost)
 
 
-def preference(claim: Claim) -> tuple[bool, int, int, int, int, str]:
+def preference(claim: Claim) -> tuple[bool, int, int, int, int, int, str]:
     """Return how a claim ranks among those that agree with it; the smallest is the most informative.
 
     Parameters
@@ -241,7 +244,8 @@ def preference(claim: Claim) -> tuple[bool, int, int, int, int, str]:
     -------
     tuple
         Whether it lacks an end that its fellows may give (who reads the plain view has to see that a period
-        ended); how many things it says; how fine its dates are; reliability class; number of sources; IRI.
+        ended); how many things it says; how much its figure seems rounded; how fine its dates are;
+        reliability class; number of sources; IRI.
     """
     said = sum(
         1 if predicate == ATTESTED else sum(value.value != NOT_GIVEN for value in values)
@@ -250,7 +254,8 @@ def preference(claim: Claim) -> tuple[bool, int, int, int, int, str]:
     )
     fineness = sum(day.fineness for predicate in _DATES for day in claim.days(predicate))
     said += claim.kind not in ("Event", "Ending")  # the other kinds say how it came about
-    return not claim.ended, -said, -fineness, claim.reliability, -len(claim.sources), claim.iri
+    rounded = max((_unit(figure) for figure in _figures(claim)), default=1)
+    return not claim.ended, -said, rounded, -fineness, claim.reliability, -len(claim.sources), claim.iri
 
 
 def _principal(position: Sequence[Claim]) -> Claim:
@@ -303,14 +308,42 @@ def _same_matter(a: Claim, b: Claim) -> bool:
         if not shared:  # the beginning of one party and the end of another, told apart from the event
             return True
         return ours.keys() <= theirs.keys() or theirs.keys() <= ours.keys()
-    if _figures(a) != _figures(b):
+    if not same_figures(a, b):
         return False
     reasons = {reason for claim in (a, b) for reason in claim.all(END_REASON) if reason != NOT_GIVEN}
     return len(reasons) <= 1
 
 
+def same_figures(a: Claim, b: Claim) -> bool:
+    """Tell whether two claims give the same figures, or one gives the other's rounded.
+
+    Parameters
+    ----------
+    a, b : Claim
+        Any statements; those that give no figures agree.
+
+    Returns
+    -------
+    bool
+        True if no figure contradicts. A figure that ends in noughts is taken to be rounded to its last digit
+        that is none, but not beyond its second: 10,140,000 agrees with 10,138,150, and 9,000 not with 9,200.
+    """
+    ours, theirs = _figures(a), _figures(b)
+    if len(ours) != 1 or len(theirs) != 1:
+        return ours == theirs
+    fine, coarse = sorted((*ours, *theirs), key=_unit)
+    unit = _unit(coarse)
+    return fine == coarse or (unit >= _ROUNDED and (fine + unit // 2) // unit * unit == coarse)
+
+
 def _figures(claim: Claim) -> set[int]:
     return {int(value) for value in claim.all(COUNT)}
+
+
+def _unit(figure: int) -> int:
+    """Return the unit to which a figure seems to be rounded, by its noughts; 1 if it does not."""
+    digits = str(figure)
+    return int(10 ** min(len(digits) - len(digits.rstrip("0")), max(len(digits) - 2, 0)))
 
 
 def _views(

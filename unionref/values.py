@@ -226,7 +226,7 @@ def _candidates(text: str, type: str) -> list[str]:
     return [f"{BASE}{segment}/{page}{suffix}" for segment in segments]
 
 
-def to_term(param: Param, value: object, resolver: Resolver) -> Bound:
+def to_term(param: Param, value: object, resolve: Callable[[str | Entity, str], Bound]) -> Bound:
     """Return the RDF term for what was given as a parameter.
 
     Parameters
@@ -235,8 +235,8 @@ def to_term(param: Param, value: object, resolver: Resolver) -> Bound:
         The parameter.
     value : object
         A text as typed; or an Entity, a date, a PartialDate or an int from Python.
-    resolver : Resolver
-        Finds entities.
+    resolve : callable
+        Finds entities; see `Resolver.resolve`.
 
     Returns
     -------
@@ -253,7 +253,7 @@ def to_term(param: Param, value: object, resolver: Resolver) -> Bound:
         if param.type in ENTITY_TYPES:
             if not isinstance(value, str | Entity):
                 raise UsageError(f"{value!r} is not an id or a name.")
-            return resolver.resolve(value, param.type)
+            return resolve(value, param.type)
         if isinstance(value, str) and param.type != "text":
             value = value.strip()
         if param.type in ("day", "date"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal, TypeAlias
 
+import pyoxigraph as ox
+
 from unionref.bounds.network import Network, Statements
 from unionref.claims import (
     ATTESTED,
@@ -16,16 +18,19 @@ from unionref.claims import (
     FOUNDER,
     FOUNDING_MEMBER,
     FROM,
+    KIND,
     MEMBER,
     OF,
     ORDINAL,
     PERIOD_KINDS,
+    POSSIBLY_SAME,
     RELATED,
     ROLE,
     TO,
+    TYPE,
     Claim,
 )
-from unionref.namespaces import BASE
+from unionref.namespaces import BASE, expand
 from unionref.settle import Settled, Verdict
 from unionref.windows import FIRST_DAY, LAST_DAY, Range, Window, joint
 
@@ -34,6 +39,7 @@ Point: TypeAlias = tuple[str, Which]
 """The start or the end of an organization's life or of a statement's period, or the date of a statement."""
 
 ORGANIZATIONS: Final = BASE + "id/"
+_POPULATION: Final = ox.NamedNode(expand("schema:StatisticalPopulation"))
 
 
 class Model:
@@ -50,6 +56,11 @@ class Model:
         self.points: list[Point] = []
         self._numbers: dict[Point, int] = {}
         self._claims = settled.claims
+        self._populations = {
+            triple.subject.value  # type: ignore[union-attr]
+            for triple in settled.plain
+            if triple.predicate.value == TYPE and triple.object == _POPULATION
+        }
         for verdict in settled.verdicts:
             if verdict.principal is not None:
                 self._add(verdict, settled.claims[verdict.principal])
@@ -77,8 +88,17 @@ class Model:
             self.network.order(start, end, "order", ())
         return start, end
 
+    def _lives(self, iri: str) -> bool:
+        """Tell whether something is an organization; what official totals count neither begins nor ends."""
+        return iri.startswith(ORGANIZATIONS) and iri not in self._populations
+
     def _add(self, verdict: Verdict, principal: Claim) -> None:
-        """Add the points and the constraints of a group, which carry the name of its principal."""
+        """Add the points and the constraints of a group, which carry the name of its principal.
+
+        That two organizations may be one is a doubt of ours and no period: it bounds neither of their lives.
+        """
+        if principal.one(KIND) == POSSIBLY_SAME:
+            return
         if principal.kind in PERIOD_KINDS:
             start, end = self._period(principal.iri)
             self._within_lives(principal, start, end)
@@ -147,7 +167,7 @@ class Model:
         if claim.kind == "Affiliation":
             named.append(claim.one(MEMBER))
         for iri in dict.fromkeys(named):
-            if iri is not None and iri.startswith(ORGANIZATIONS):
+            if iri is not None and self._lives(iri):
                 born, died = self._period(iri)
                 self.network.order(born, start, "within-life", (claim.iri,))
                 self.network.order(end, died, "within-life", (claim.iri,))
@@ -170,7 +190,7 @@ class Model:
         if claim.kind == "MembershipCount":
             takes_part += [(iri, "counted") for iri in claim.all(OF)]
         for iri, rule in takes_part:
-            if iri.startswith(ORGANIZATIONS):
+            if self._lives(iri):
                 born, died = self._period(iri)
                 net.order(born, date, rule, by)
                 net.order(date, died, rule, by)

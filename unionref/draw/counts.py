@@ -27,8 +27,7 @@ SELECT ?count ?organization ?value ?date ?earliest ?latest ?basis ?approximate ?
   OPTIONAL {{ ?count ur:latest ?latest }}
   OPTIONAL {{ ?count ur:countBasis ?basis }}
   OPTIONAL {{ ?count ur:contested ?contested }}
-  OPTIONAL {{ ?rounded a ur:Remark ; dcterms:subject ?count ; dcterms:type remark:figure-rounded }}
-  BIND(BOUND(?rounded) AS ?approximate)
+  OPTIONAL {{ ?count ur:approximate ?approximate }}
 }}
 """
 _LOSERS: Final = """
@@ -38,9 +37,8 @@ SELECT ?count ?organization ?value ?date ?basis ?approximate WHERE {{
     ?count ur:statementClass ur:MembershipCount ; ur:ofOrganization ?organization ; ur:count ?value .
     OPTIONAL {{ ?count ur:date ?date }}
     OPTIONAL {{ ?count ur:countBasis ?basis }}
+    OPTIONAL {{ ?count ur:approximate ?approximate }}
   }}
-  OPTIONAL {{ ?rounded a ur:Remark ; dcterms:subject ?count ; dcterms:type remark:figure-rounded }}
-  BIND(BOUND(?rounded) AS ?approximate)
 }}
 """
 _READ_IN: Final = """

@@ -12,8 +12,9 @@ from unionref.describe import Facts, kind_of_statement, party
 from unionref.namespaces import UR, expand
 
 if TYPE_CHECKING:
-    from unionref.dataset import Dataset, SourceRef
+    from unionref.dataset import Dataset
     from unionref.reader import Reader
+    from unionref.sources import SourceRef
 
 _FOUNDER: Final = "prov:wasAssociatedWith"
 _PARTIES: Final = (
