@@ -229,7 +229,7 @@ def test_a_damaged_shard_is_named_with_its_line(root: Root, tmp_path: Path) -> N
     made = small(root, tmp_path / "s")
     shard = made.path / SHARDS / "000001.ttl"
     text = shard.read_text("utf-8")
-    shard.write_text(text + "<id/x> a \n", encoding="utf-8")
+    shard.write_text(text + "<id/x> a ur:Union ur:Union .\n", encoding="utf-8")
     error = refused(made)
     assert error.exit_code == 3
     assert f"data/shards/000001.ttl:{text.count(chr(10)) + 1}" in str(error)
