@@ -20,7 +20,7 @@ from unionref.paths import Root
 from unionref.synth import read_profile, synthesize
 
 sys.path.insert(0, str(REPOSITORY))
-from bench import scale, stores
+from bench import scale, scale_report, stores
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_one_size_is_measured_stage_by_stage_and_query_by_query(tmp_path: Path) 
     assert found.queries["affiliations-of"].point
     assert not found.queries["events-per-decade"].point
     assert sum(query.rows > 0 for query in found.queries.values()) > len(found.queries) * 0.6
-    text = scale.markdown({"Python": "3"}, [found])
+    text = scale_report.markdown({"Python": "3"}, [found])
     assert "| infer |" in text
     assert "| affiliations-of |" in text
 
@@ -174,10 +174,10 @@ def test_a_size_that_does_not_fit_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("UNIONREF_MEMORY", "1M")
     found = scale.measure_one(5000, 1, tmp_path)
     assert "The stage load of the build needs" in found.failed
-    assert "The stage load of the build needs" in scale.markdown({}, [found])
+    assert "The stage load of the build needs" in scale_report.markdown({}, [found])
 
 
 def test_growth_is_told_for_ten_times_the_triples() -> None:
-    sizes = [scale.Measured(1, 1, triples) for triples in (1000, 5000)]
-    assert scale.growth([1.0, 6.0], sizes) == "12.0"
-    assert scale.growth([1.0], sizes[:1]) == "–"
+    sizes = [scale_report.Measured(1, 1, triples) for triples in (1000, 5000)]
+    assert scale_report.growth([1.0, 6.0], sizes) == "12.0"
+    assert scale_report.growth([1.0], sizes[:1]) == "–"
