@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from unionref import memory
 from unionref._version import __version__
 from unionref.findings import Finding
 from unionref.namespaces import DISPUTED, PREFIXES
@@ -92,6 +93,7 @@ def pack(packed: Packed, folder: Path) -> dict[str, Any]:
     write_dumps(default, disputed, folder, {*packed.formats, "nq"})
     numbers = counts(default, disputed)
     del default, disputed  # where nothing else holds them, the store is written without them in memory
+    memory.release()
     dump = folder / f"{DUMP}.nq"
     store = write_store(dump, folder / STORE)
     if "nq" not in packed.formats:
