@@ -115,6 +115,7 @@ class Graphs:
         }
 
 
+@memory.without_collector()
 def build(
     root: Root,
     target: Path,
