@@ -301,3 +301,21 @@ def test_the_limit_of_the_process_counts(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_every_stage_has_its_figure() -> None:
     assert set(memory.BYTES_PER_TRIPLE) == set(STAGES)
+
+
+def test_the_collector_works_again_after_a_build(
+    root: Root, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gc
+
+    monkeypatch.setenv(memory.VARIABLE, "1M")
+    with pytest.raises(UnreadableError):
+        build(root, tmp_path / "build")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with memory.without_collector():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
