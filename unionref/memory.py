@@ -19,10 +19,14 @@ VARIABLE: Final = "UNIONREF_MEMORY"
 BASE_BYTES: Final = 80 * 2**20
 """What the program needs whatever the data."""
 BYTES_PER_TRIPLE: Final[Mapping[str, int]] = MappingProxyType(
-    {"load": 400, "check": 620, "settle": 850, "bound": 910, "infer": 1250, "pack": 1300}
+    {"load": 400, "check": 620, "settle": 850, "bound": 910, "infer": 1250, "pack": 1100}
 )
 """Stage of the build → bytes for each triple of the data, measured at a million (docs/scale.md), and a
 tenth more."""
+STORE_BYTES: Final = 700
+"""Bytes for each triple of the data that the engine takes on top while it writes the store …"""
+STORE_BATCH: Final = 600_000
+"""… for as many triples as this, because it writes in batches."""
 BYTES_OF_TEXT: Final = 45
 """Bytes of Turtle for a triple, about."""
 _MIB: Final = 2**20
@@ -50,6 +54,8 @@ def demand(stages: Iterable[str], triples: int) -> None:
     most = limit()
     for stage in stages:
         needed = BASE_BYTES + BYTES_PER_TRIPLE[stage] * triples
+        if stage == "pack":
+            needed += STORE_BYTES * min(triples, STORE_BATCH)
         if most is not None and needed > most:
             raise UnreadableError(
                 f"The stage {stage} of the build needs about {needed / _MIB:,.0f} MiB of memory for "
