@@ -33,7 +33,7 @@ class Query:
     Parameters
     ----------
     seconds : float
-        Median from the text to the last row.
+        Median from the text to the last row, of the processor.
     rows : int
         How many rows it gave.
     point : bool
@@ -111,7 +111,7 @@ def markdown(facts: Mapping[str, str], found: Sequence[Measured]) -> str:
     ]
     lines.append(f"| the whole build | {' | '.join(cells)} | {growth(totals, sizes)} |")
     for kind, title in ((True, "One thing is asked about"), (False, "The whole graph is asked")):
-        lines += ["", f"{title}: milliseconds, and rows.", ""]
+        lines += ["", f"{title}: milliseconds of the processor, and rows.", ""]
         lines += [f"| query | {head} | growth per tenfold |", "|---|" + "---|" * (len(found) + 1)]
         for name in sizes[-1].queries if sizes else ():
             asked = [one.queries[name] for one in sizes if name in one.queries]
