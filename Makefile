@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-scale bench-smoke lint readme ci clean distclean FORCE
+.PHONY: help run test build check format bench bench-scale bench-smoke lint readme wikidata-queries release ci clean distclean FORCE
 
 help: ## List what make can do
 	@echo "unionref: the knowledge graph of Japan's trade unions"
@@ -31,7 +31,7 @@ check: .venv/.installed ## Check the data: canonical form, shapes, rules across 
 	$(UNIONREF) validate
 	$(UNIONREF) check
 
-format: .venv/.installed ## Write every Turtle file in its canonical form
+format: .venv/.installed ## Write every Turtle and mapping file in its canonical form
 	$(UNIONREF) format
 
 bench: .venv/.installed-dev ## Measure against plain rdflib and print the ratios
@@ -49,6 +49,14 @@ lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 
 readme: build ## Write the outputs shown in README.md anew
 	$(PY) tests/readme.py --write
+
+wikidata-queries: build ## Write what the queries for Wikidata know of our graph anew
+	$(PY) -m unionref.links.wikidata
+
+release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0
+	@test -n "$(VERSION)" || { echo "make release needs a version: make release VERSION=1.2.0"; exit 2; }
+	$(UNIONREF) build
+	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)"
 
 ci: ## Run everything that continuous integration runs
 	bash .ci/run

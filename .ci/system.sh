@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Install the system packages that CI needs and that are missing (Debian and Ubuntu).
 #   system.sh basics     make, git and Python with venv
-#   system.sh external   raptor and serd (Turtle parsers), Apache httpd, Java and Maven
+#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Java and Maven
 set -euo pipefail
 
 updated=""
@@ -43,6 +43,7 @@ basics)
 external)
     need rapper raptor2-utils
     need serdi serdi
+    need sqlite3 sqlite3
     need apache2 apache2-bin
     need java default-jre-headless
     need mvn maven

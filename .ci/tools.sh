@@ -3,6 +3,7 @@
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
 #   oxigraph/, fuseki/   two SPARQL servers
+#   sssom/   the public tool for mapping sets
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=.stores/tools
@@ -46,4 +47,11 @@ if [ ! -e "$tools/fuseki/.installed" ]; then
     again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
         -Dartifact=org.apache.jena:jena-fuseki-server:6.0.0 "-DoutputDirectory=$PWD/$tools/fuseki"
     touch "$tools/fuseki/.installed"
+fi
+
+if [ ! -e "$tools/sssom/.installed" ]; then
+    echo "sssom: installing into $tools/sssom"
+    .venv/bin/python -m venv --clear "$tools/sssom"
+    again "$tools/sssom/bin/python" -m pip install --quiet sssom==0.4.21
+    touch "$tools/sssom/.installed"
 fi

@@ -95,6 +95,43 @@ def built(root: Root, tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(root, target, build(root, target, sources=SEED_DOCUMENTS))
 
 
+@pytest.fixture(scope="session")
+def dumped(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of what the three seed documents say: version 1.2.0 of 22 November 2026."""
+    from unionref.dataset import Dataset
+    from unionref.release import dump
+
+    target = tmp_path_factory.mktemp("dumped") / "unionref-1.2.0"
+    dump(Dataset(built.path, built.root), target, version="1.2.0", date="2026-11-22")
+    return target
+
+
+@dataclass(frozen=True)
+class Released:
+    """A release of a small data set that holds disputed statements."""
+
+    root: Root
+    build: Path
+    path: Path
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
+    """The data set of tests/small_root.py, built and released."""
+    from small_root import make_root
+
+    from unionref.build import build
+    from unionref.dataset import Dataset
+    from unionref.release import dump
+
+    folder = tmp_path_factory.mktemp("released")
+    root = make_root(folder / "root")
+    build(root, folder / "build")
+    target = folder / "unionref-1.2.0"
+    dump(Dataset(folder / "build", root), target, version="1.2.0", date="2026-11-22")
+    return Released(root, folder / "build", target)
+
+
 @pytest.fixture
 def mini_root(tmp_path: Path) -> MiniRoot:
     """Return a function that makes a small data set with the real ontology and queries.

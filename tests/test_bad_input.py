@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from click.testing import CliRunner, Result
 from conftest import Built
 from small_root import make_root
 
+from unionref import links
 from unionref.cli import COMMANDS, cli
 from unionref.paths import Root
 
@@ -100,6 +102,12 @@ ASKED = [
     (("report", "gamma"), USAGE, ["gamma"]),
     (("report", "--format", "excel"), USAGE, ["excel", "html"]),
     (("report", "--according-to", "nobody"), USAGE, ["No source is called"]),
+    (("ask", "links-of"), USAGE, ["needs --organization"]),
+    (("ask", "links-of", "Q11508432"), USAGE, ["No organization is called “Q11508432”"]),
+    (("ask", "by-external-id", "wikidata"), USAGE, ["needs --id"]),
+    (("ask", "by-external-id", "wikidata", "Q1", "Q2"), USAGE, ["takes 2 values, and 3 are given"]),
+    (("ask", "not-yet-linked", "wikidata", "ror"), USAGE, ["takes 1 value"]),
+    (("show", "gamma#link-wikidata-q1"), USAGE, ["is not in the graph"]),
     (("sparql",), USAGE, ["Give one query"]),
     (("sparql", "ASK {}", "--file", "q.rq"), USAGE, ["Give one query"]),
     (("sparql", ""), USAGE, ["not valid SPARQL"]),
@@ -134,6 +142,10 @@ ASKED = [
     (("validate", "--engine", "magic"), USAGE, ["magic"]),
     (("check", "--format", "xml"), USAGE, ["xml"]),
     (("format", "/no/such/file.ttl"), USAGE, ["/no/such/file.ttl", "no such file"]),
+    (("dump", "--format", "excel", "--date", "2026-11-22"), USAGE, ["“excel” is not known", "parquet"]),
+    (("dump", "--version", "one", "--date", "2026-11-22"), USAGE, ["“one” is not a version", "1.2.0"]),
+    (("dump", "--date", "2026-02-30"), USAGE, ["“2026-02-30” is not a day", "2026-11-22"]),
+    (("dump", "-o", "/dev/null/x", "--date", "2026-11-22"), UNREADABLE, ["release folder cannot be written"]),
     (("ids",), USAGE, ["new"]),
     (("ids", "new", "planet", "x"), USAGE, ["is not a kind of entity"]),
     (("ids", "new", "organization", "Not A Slug", "--class", "ur:Union"), USAGE, ["not-a-slug"]),
@@ -240,7 +252,74 @@ NO_SUCH_DAY = """
     ur:date "1989-02-30"^^xsd:date ; prov:wasDerivedFrom <source/book#p1> .
 """
 
+WIKIDATA = "data/mappings/wikidata.sssom.tsv"
+
+
+def link(*changes: dict[str, str]) -> Callable[[Root], None]:
+    """Write a mapping set with a row for each of some changes to a good row."""
+
+    def change(root: Root) -> None:
+        links.write_set(root.path, "wikidata", [replace(LINK, **row) for row in changes])  # type: ignore[arg-type]
+
+    return change
+
+
+def mapping_file(data: bytes) -> Callable[[Root], None]:
+    """Write any bytes as a mapping set."""
+
+    def change(root: Root) -> None:
+        (root.data / "mappings").mkdir()
+        (root.path / WIKIDATA).write_bytes(data)
+
+    return change
+
+
+LINK = links.Mapping(
+    subject_id="unionref:alpha-one",
+    subject_label="Alpha One",
+    predicate_id="skos:exactMatch",
+    object_id="wikidata:Q1",
+    mapping_justification="semapv:ManualMappingCuration",
+    object_source="authority:wikidata",
+    mapping_date="2026-11-22",
+    comment="The item gives its website.",
+    reviewer_label="An editor",
+    confidence="0.95",
+)
+TWO = {"subject_id": "unionref:alpha-two", "subject_label": "Alpha Two"}
+
 BROKEN = {
+    "a malformed Q-id": (
+        link({"object_id": "wikidata:11508432"}),
+        FINDINGS,
+        [f"{WIKIDATA}:8", "wikidata:Q11508432"],
+    ),
+    "an item linked twice": (
+        link({}, TWO),
+        FINDINGS,
+        [f"{WIKIDATA}:9", "Both unionref:alpha-one", "alpha-two"],
+    ),
+    "two items for one organization": (
+        link({}, {"object_id": "wikidata:Q2"}),
+        FINDINGS,
+        [f"{WIKIDATA}:9", "both"],
+    ),
+    "a link of an unknown organization": (
+        link({"subject_id": "unionref:delta"}),
+        FINDINGS,
+        [f"{WIKIDATA}:8", "“unionref:delta” is no organization", "unionref find"],
+    ),
+    "a mapping file without metadata": (
+        mapping_file(b"ours,theirs\n"),
+        FINDINGS,
+        [f"{WIKIDATA}:1", "metadata"],
+    ),
+    "an empty mapping file": (mapping_file(b""), UNREADABLE, [WIKIDATA, "empty"]),
+    "a mapping file that is not UTF-8": (
+        mapping_file(b"# caf\xe9\n"),
+        UNREADABLE,
+        [f"{WIKIDATA}:1", "UTF-8"],
+    ),
     "a Turtle syntax error": (append("<id/alpha#x> a ur:Union ;;; ???\n"), UNREADABLE, [f"{ALPHA}:"]),
     "a file that is not UTF-8": (write(b"@base <x> .\n# \xff\xfe\n"), UNREADABLE, [f"{ALPHA}:2", "UTF-8"]),
     "an empty file": (write(b""), UNREADABLE, [ALPHA]),

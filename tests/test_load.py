@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pytest
 from conftest import MiniRoot
 
+from unionref import links
 from unionref.findings import DataFindingsError, DataUnreadableError, place_of
+from unionref.links.writing import metadata_of
 from unionref.load import Loaded, load
 from unionref.paths import Root
 
@@ -113,7 +115,8 @@ def test_what_has_no_place_in_data_is_an_error(mini_root: MiniRoot, files: Mappi
 
 
 def test_mappings_have_a_place(mini_root: MiniRoot) -> None:
-    load(mini_root({**A, "mappings/wikidata.sssom.tsv": "subject_id\n"}))
+    text = links.set_text(metadata_of("wikidata"), [])
+    assert load(mini_root({**A, "mappings/wikidata.sssom.tsv": text})).mappings == ()
 
 
 def test_a_file_describes_only_its_own_entity(mini_root: MiniRoot) -> None:

@@ -43,6 +43,7 @@ PARAMETERS: Final = (
     "in",
     "languageIn",
     "maxCount",
+    "maxInclusive",
     "minCount",
     "minInclusive",
     "node",

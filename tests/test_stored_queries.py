@@ -82,7 +82,15 @@ NAMED_IN_THE_ISSUE = [
     "names-at",
     "international-affiliations",
     "careers",
+    "links-of",
+    "not-yet-linked",
+    "searched-not-found",
+    "look-alikes",
+    "by-external-id",
 ]
+
+NO_ROWS_SO_FAR = {"searched-not-found": "https://w3id.org/sssom/NoTermFound"}
+"""A query that asks for what nobody has recorded yet → what would be in the graph if somebody had."""
 
 STATEMENT_CLASSES = {
     UR + "Affiliation",
@@ -284,7 +292,11 @@ def test_engines_give_the_same_terms_in_the_same_order(name: str, engines: dict[
 def test_file_runs_as_it_stands(query: StoredQuery, whole_engines: dict[str, Engine]) -> None:
     answers = [ask(query.text) for ask in whole_engines.values()]
     assert answers[0][0] == query.columns
-    assert answers[0][1], "the values in the file should give rows, to serve as an example"
+    if query.id in NO_ROWS_SO_FAR:
+        awaited = f"SELECT ?s WHERE {{ ?s ?p <{NO_ROWS_SO_FAR[query.id]}> }}"
+        assert answers[0][1] == whole_engines["Oxigraph"](awaited)[1] == [], "take it out of NO_ROWS_SO_FAR"
+    else:
+        assert answers[0][1], "the values in the file should give rows, to serve as an example"
     assert answers[1] == answers[0]
     assert answers[2] == answers[0]
 

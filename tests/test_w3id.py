@@ -51,6 +51,12 @@ def test_every_id_in_the_ledger_has_a_redirect() -> None:
     assert [i for i in ids if redirect(RULES, i, TURTLE) != (303, f"{PAGES}/{i}.ttl")] == []
 
 
+def test_every_file_of_a_release_has_a_redirect(dumped: Path) -> None:
+    for path in (path for path in dumped.rglob("*") if path.is_file()):
+        name = f"dataset/1.2.0/{path.relative_to(dumped).as_posix()}"
+        assert redirect(RULES, name, "text/html") == redirect(RULES, name, TURTLE) == (303, f"{PAGES}/{name}")
+
+
 def test_no_code_list_is_named_that_does_not_exist() -> None:
     named = set()
     for rule in RULES:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from unionref import memory
+from unionref import links, memory
 from unionref.baseline import above_baseline
 from unionref.bound import Bounds, Contradiction, bound
 from unionref.check import check
@@ -43,7 +43,8 @@ class Stage:
     seconds : float
         How long it took.
     count : int
-        How much it made: triples loaded, findings, claims set aside, bounds, triples derived, triples packed.
+        How much it made: triples and links loaded, findings, claims set aside, bounds, triples derived,
+        triples packed.
     """
 
     name: str
@@ -91,7 +92,7 @@ class Graphs:
     Parameters
     ----------
     default : list of pyoxigraph.Triple
-        Ontology, code lists, plain view, bounds and what is derived.
+        Ontology, code lists, plain view, links to other authorities, bounds and what is derived.
     disputed : list of pyoxigraph.Triple
         The graph ``graph/disputed``.
     settled : Settled
@@ -163,7 +164,7 @@ def build(
     memory.demand(STAGES[:1], memory.estimate(root))
     with _timed("load", stages, progress) as count:
         loaded = load(root)
-        count(len(loaded.ontology) + len(loaded.data))
+        count(len(loaded.ontology) + len(loaded.data) + len(loaded.mappings))
     memory.demand(STAGES[1:], len(loaded.data))
     with _timed("check", stages, progress) as count:
         findings = check(loaded, shacl_engine=shacl_engine)
@@ -234,7 +235,9 @@ def derive(
         main = [t for t in settled.plain if t.subject.value not in secondary]  # type: ignore[union-attr]
         derived = infer([*loaded.ontology, *main, *bounds.triples], loaded.root, without=secondary)
         count(len(derived))
-    default = [*loaded.ontology, *settled.plain, *bounds.triples, *derived]
+    about = {t.subject.value for t in data} if loaded.mappings else set()  # type: ignore[union-attr]
+    linked = links.triples(loaded.mappings, about)
+    default = [*loaded.ontology, *settled.plain, *linked, *bounds.triples, *derived]
     return Graphs(default, list(settled.disputed), settled, bounds)
 
 

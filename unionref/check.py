@@ -14,7 +14,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from unionref import shacl, turtle
+from unionref import links, shacl, turtle
 from unionref.atomic import write_text
 from unionref.baseline import BASELINE, BASELINE_RULE, above_baseline, count_warnings, read_baseline
 from unionref.errors import FindingsError, UnreadableError
@@ -131,7 +131,8 @@ def check_shapes(loaded: Loaded, engine: str = "auto") -> list[Finding]:
     shapes = load_shapes(loaded.root)
     if not shapes:
         return []
-    results = shacl.validate(loaded.data, shapes, engine, ontology=loaded.ontology)
+    nodes = [triple for row in loaded.mappings for triple in links.node_triples(row)]
+    results = shacl.validate(loaded.data, shapes, engine, ontology=[*loaded.ontology, *nodes])
     return sort_findings(_shape_finding(loaded.root, result) for result in results)
 
 
@@ -177,9 +178,10 @@ def check_rules(loaded: Loaded, names: Iterable[str] | None = None) -> list[Find
     wanted = None if names is None else set(names)
     store = ox.Store()
     graph = ox.DefaultGraph()
+    matches = [triple for row in loaded.mappings for triple in links.match_triples(row)]
     store.bulk_extend(
         ox.Quad(triple.subject, triple.predicate, triple.object, graph)
-        for part in (loaded.ontology, loaded.data)
+        for part in (loaded.ontology, loaded.data, matches)
         for triple in part
     )
     found: list[Finding] = []

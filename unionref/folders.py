@@ -40,7 +40,7 @@ def replacing(target: Path, *, mark: str, what: str = "build", option: str = "--
         A file that an existing target has to hold if it is not empty; so that a folder of the user's that is
         named by mistake is never deleted.
     what, option : str
-        What is written, and the option that names its folder, for the sentences of errors.
+        What the folder holds and the option that names it, for the sentences of an error.
 
     Yields
     ------
@@ -72,7 +72,7 @@ def replacing(target: Path, *, mark: str, what: str = "build", option: str = "--
 
 
 def refuse_foreign(target: Path, mark: str, *, what: str = "build", option: str = "--build") -> None:
-    """See that nothing but an older build is at the place of the target.
+    """See that nothing but an older build, or what else is to be replaced, is at the place of the target.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def refuse_foreign(target: Path, mark: str, *, what: str = "build", option: str 
     mark : str
         A file that an existing target has to hold if it is not empty.
     what, option : str
-        What is to be written, and the option that names its folder.
+        What the folder holds and the option that names it, for the sentences of an error.
 
     Raises
     ------
@@ -116,7 +116,7 @@ def cannot_write(
     error : OSError
         What the system says.
     what, option : str
-        What was to be written, and the option that names its folder.
+        What the folder holds and the option that names it.
 
     Returns
     -------

@@ -10,7 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from unionref import ids, turtle
+from unionref import ids, links, turtle
 from unionref.errors import UnionrefError, UnreadableError
 from unionref.findings import DataFindingsError, DataUnreadableError, Finding, file_of, line_of, sort_findings
 from unionref.namespaces import BASE, ENTITY_FOLDERS
@@ -36,13 +36,16 @@ class Loaded:
         What stands in ``data/``, in the order of the files; :class:`unionref.shards.Shards` where it is read
         from the disk at each pass.
     files : mapping of str to int
-        Relative path of each file read → how many triples it holds.
+        Relative path of each Turtle file read → how many triples it holds.
+    mappings : tuple of unionref.links.Mapping
+        The rows of the mapping sets in ``data/mappings/``: links to other authorities.
     """
 
     root: Root
     ontology: tuple[ox.Triple, ...]
     data: Collection[ox.Triple]
     files: Mapping[str, int]
+    mappings: tuple[links.Mapping, ...] = ()
 
 
 def load(root: Root) -> Loaded:
@@ -65,8 +68,8 @@ def load(root: Root) -> Loaded:
     DataUnreadableError
         If a file is not UTF-8 or not Turtle, or there are no data at all.
     DataFindingsError
-        If a file or folder is not known, a file describes something that belongs elsewhere, or the ledger
-        of ids does not fit the files.
+        If a file or folder is not known, a file describes something that belongs elsewhere, the ledger of
+        ids does not fit the files, or a link to another authority breaks a rule.
     """
     unreadable: list[Finding] = []
     wrong: list[Finding] = []
@@ -101,7 +104,7 @@ def load(root: Root) -> Loaded:
     if wrong:
         raise DataFindingsError(sort_findings(wrong))
     data = tuple(triple for triples in read.values() for triple in triples)
-    return Loaded(root, _with_fixed_labels(ontology), data, counts)
+    return Loaded(root, in_fixed_labels(ontology), data, counts, _mappings(root, data))
 
 
 def reread(root: Root) -> Loaded:
@@ -135,8 +138,22 @@ def reread(root: Root) -> Loaded:
                 raise UnreadableError("The file cannot be read.", file=path, fix="unionref check") from error
     if sharded:
         shards = Shards(shard_files(root), 0)
-        return Loaded(root, _with_fixed_labels(ontology), shards, {})
-    return Loaded(root, _with_fixed_labels(ontology), tuple(data), {})
+        return Loaded(root, in_fixed_labels(ontology), shards, {})
+    mappings = links.read_mappings(root)
+    if mappings.unreadable or mappings.wrong:
+        bad = (*mappings.unreadable, *mappings.wrong)[0]
+        raise UnreadableError("The file cannot be read.", file=bad.file, line=bad.line, fix="unionref check")
+    return Loaded(root, in_fixed_labels(ontology), tuple(data), {}, mappings.rows)
+
+
+def _mappings(root: Root, data: Sequence[ox.Triple]) -> tuple[links.Mapping, ...]:
+    """Read the links to other authorities and hold them to their rules."""
+    found = links.read_mappings(root, links.known_of(data))
+    if found.unreadable:
+        raise DataUnreadableError(sort_findings([*found.unreadable, *found.wrong]))
+    if found.wrong:
+        raise DataFindingsError(sort_findings(found.wrong))
+    return found.rows
 
 
 def _load_sharded(
@@ -158,10 +175,10 @@ def _load_sharded(
         raise DataUnreadableError(sort_findings([*unreadable, *wrong]))
     if wrong:
         raise DataFindingsError(sort_findings(wrong))
-    return Loaded(root, _with_fixed_labels(ontology), data, {**counts, **more})
+    return Loaded(root, in_fixed_labels(ontology), data, {**counts, **more})
 
 
-def _with_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
+def in_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:
     """Return triples whose blank nodes have labels made from the graph itself, the same in every run."""
     if not any(isinstance(term, ox.BlankNode) for t in triples for term in (t.subject, t.object)):
         return tuple(triples)

@@ -17,10 +17,12 @@ ENTITY_FOLDERS: Final[Mapping[str, str]] = MappingProxyType(
 """Folder below data/ → first segment of the IRIs whose files stand there."""
 
 SCHEMES: Final = (
+    "authority",
     "count-basis",
     "end-reason",
     "industry",
     "kind",
+    "link-state",
     "name-type",
     "prefecture",
     "relation",
@@ -47,10 +49,12 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
         "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
         "schema": "https://schema.org/",
+        "semapv": "https://w3id.org/semapv/vocab/",
         "sh": "http://www.w3.org/ns/shacl#",
         "shape": BASE + "shapes#",
         "skos": "http://www.w3.org/2004/02/skos/core#",
         "skosxl": "http://www.w3.org/2008/05/skos-xl#",
+        "sssom": "https://w3id.org/sssom/",
         "ur": UR,
         "vann": "http://purl.org/vocab/vann/",
         "void": "http://rdfs.org/ns/void#",

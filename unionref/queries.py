@@ -18,6 +18,8 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from unionref.errors import FindingsError
 from unionref.failures import damaged
 
+NOT_STORED: Final = ("checks", "wikidata")
+"""Folders below queries/ whose files are not asked of the graph by name: rules, and queries for Wikidata."""
 ENTITY_TYPES: Final = ("organization", "person", "source", "event", "industry", "entity", "statement")
 """Parameter types whose value is something the graph holds, given by id or by name."""
 
@@ -129,7 +131,7 @@ def parse_query(text: str, file: Path | str) -> StoredQuery:
 
 
 def load_catalogue(folder: Path) -> list[StoredQuery]:
-    """Read all stored queries below a folder, except those in its folder checks/.
+    """Read all stored queries below a folder, except those in its folders checks/ and wikidata/.
 
     Parameters
     ----------
@@ -152,7 +154,7 @@ def load_catalogue(folder: Path) -> list[StoredQuery]:
 
     found: dict[str, tuple[Path, StoredQuery]] = {}
     for path in sorted(folder.rglob("*.rq")):
-        if path.relative_to(folder).parts[0] == "checks":
+        if path.relative_to(folder).parts[0] in NOT_STORED:
             continue
         query = parse_query(read_text(path), path)
         if query.id in found:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from unionref.answers import Entity, compact, plain, to_value
 from unionref.describe import Facts, Item, describe, kind_of_statement, life
+from unionref.linked import MATCHES, links_of
 from unionref.namespaces import UR, expand
 from unionref.reader import ROLES, Reader
 
@@ -44,13 +45,6 @@ _SECTIONS: Final = (
 )
 """The titles, in the order in which they are shown."""
 
-_LINKS: Final = (
-    "skos:exactMatch",
-    "skos:closeMatch",
-    "skos:broadMatch",
-    "skos:narrowMatch",
-    "skos:relatedMatch",
-)
 _LINEAGE: Final = (
     ("ur:mergedInto", "merged into"),
     ("ur:mergerOf", "merger of"),
@@ -73,7 +67,7 @@ _SHOWN_ELSEWHERE: Final = frozenset(
         "ur:toLatest",
         "prov:wasDerivedFrom",
         *(name for name, _ in _LINEAGE),
-        *_LINKS,
+        *MATCHES,
     )
 )
 
@@ -172,6 +166,7 @@ def show(dataset: Dataset, bound: Bound) -> Shown:
         sections["Life"].extend(life(dataset, own))
     _add_names(own, sections)
     _add_lineage(dataset, own, sections)
+    sections["Links"].extend(links_of(dataset, reader, own))
     if own.iri.partition("#")[0].startswith(expand("source:")):
         _add_passages(reader, iri, sections)
         if expand("ur:Source") in own.classes:
@@ -275,14 +270,6 @@ def _add_lineage(dataset: Dataset, own: Facts, sections: dict[str, list[Item]]) 
                 Item(
                     f"{words} {other.label or other.id} ({other.id})",
                     fields={"relation": words, "id": other.id},
-                )
-            )
-    for predicate in _LINKS:
-        for term in own.all(predicate):
-            sections["Links"].append(
-                Item(
-                    f"{predicate.partition(':')[2]}: {term.value}",
-                    fields={"relation": predicate, "iri": term.value},
                 )
             )
 

@@ -74,3 +74,30 @@ def test_two_stores_hold_the_same_quads(builds: tuple[Path, Path]) -> None:
     one, two = ({str(quad) for quad in ox.Store.read_only(str(build / "store"))} for build in builds)
     assert len(one) > 5000
     assert one == two
+
+
+def test_two_releases_are_the_same_bytes(builds: tuple[Path, Path], tmp_path: Path) -> None:
+    releases = []
+    for build, variables in zip(builds, WAYS.values(), strict=True):
+        target = tmp_path / f"release-{len(releases)}"
+        subprocess.run(
+            [sys.executable, "-m", "unionref", "dump", "--date", "2026-11-22", "-o", str(target)],
+            cwd=REPOSITORY,
+            env={
+                **os.environ,
+                **variables,
+                "UNIONREF_ROOT": str(build.parent),
+                "UNIONREF_BUILD": str(build),
+            },
+            check=True,
+            capture_output=True,
+        )
+        found = {
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in target.rglob("*")
+            if path.is_file()
+        }
+        releases.append(found)
+    assert set(releases[0]) >= {"unionref.sqlite", "csv/counts.csv", "parquet/counts.parquet", "SHA256SUMS"}
+    assert [name for name in sorted(releases[0]) if releases[0][name] != releases[1].get(name)] == []
+    assert set(releases[0]) == set(releases[1])

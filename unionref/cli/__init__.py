@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
+    "dump": "unionref.cli.dump",
     "ids": "unionref.cli.ids",
     "synth": "unionref.cli.synth",
 }

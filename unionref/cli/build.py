@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +66,13 @@ def _json(report: BuildReport) -> dict[str, Any]:
 
 
 @contextmanager
-def stages() -> Iterator[Callable[[str, float], None]]:
-    """Show on stderr which stage of a build is running, and how long each took.
+def stages(names: Sequence[str] | None = None) -> Iterator[Callable[[str, float], None]]:
+    """Show on stderr which stage of a longer work is running, and how long each took.
+
+    Parameters
+    ----------
+    names : sequence of str, optional
+        The stages in order; those of a build if not given.
 
     Yields
     ------
@@ -76,8 +81,10 @@ def stages() -> Iterator[Callable[[str, float], None]]:
     """
     from unionref.build import STAGES
 
+    known = STAGES if names is None else tuple(names)
+    width = max(7, *(len(name) for name in known))
     if not sys.stderr.isatty():
-        yield lambda name, seconds: complain(f"{name:<7} {seconds:6.2f} s")
+        yield lambda name, seconds: complain(f"{name:<{width}} {seconds:6.2f} s")
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -85,16 +92,16 @@ def stages() -> Iterator[Callable[[str, float], None]]:
     console = Console(stderr=True)
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.description:<7}"),
+        TextColumn(f"{{task.description:<{width}}}"),
         BarColumn(bar_width=20),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(STAGES[0], total=len(STAGES))
+        task = bar.add_task(known[0], total=len(known))
 
         def done(name: str, seconds: float) -> None:
-            following = STAGES.index(name) + 1 if name in STAGES else 0
-            bar.update(task, advance=1, description=STAGES[following] if following < len(STAGES) else "done")
-            console.print(f"{name:<7} {seconds:6.2f} s", style="dim", highlight=False)
+            following = known.index(name) + 1 if name in known else 0
+            bar.update(task, advance=1, description=known[following] if following < len(known) else "done")
+            console.print(f"{name:<{width}} {seconds:6.2f} s", style="dim", highlight=False)
 
         yield done

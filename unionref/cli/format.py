@@ -1,4 +1,4 @@
-"""`unionref format`: Turtle in the house style."""
+"""`unionref format`: Turtle and mapping files in the house style."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from unionref.errors import EXIT_OK, UnionrefError, UsageError
 if TYPE_CHECKING:
     from unionref.paths import Root
 
+SUFFIX = ".sssom.tsv"
+
 
 @click.command("format")
 @click.argument("paths", nargs=-1, metavar="[FILE|FOLDER]...")
 @click.option("--check", is_flag=True, help="Change nothing; say which files are laid out in another way.")
 @click.pass_context
 def format_command(ctx: click.Context, paths: tuple[str, ...], check: bool) -> None:
-    """Write Turtle files in the house style; without arguments, all of data/ and ontology/."""
+    """Write Turtle and mapping files in the house style; without arguments, all of data/ and ontology/."""
     root = settings(ctx).find_root()
     files = _files(root, paths)
     problems: list[UnionrefError] = []
@@ -43,6 +45,12 @@ def format_command(ctx: click.Context, paths: tuple[str, ...], check: bool) -> N
 
 def _one(file: Path, root: Root, check: bool) -> int:
     """Format or check one file; return 1 if it was changed."""
+    if file.name.endswith(SUFFIX):
+        from unionref.links import writing
+
+        if check:
+            writing.refuse_other_layout(file)
+        return 0 if check else int(writing.rewrite_set(file))
     from unionref import turtle
 
     blank_nodes = file.resolve().is_relative_to(root.ontology.resolve())
@@ -54,7 +62,7 @@ def _one(file: Path, root: Root, check: bool) -> int:
 
 
 def _files(root: Root, given: Sequence[str]) -> list[Path]:
-    """Return the Turtle files meant, each once, in order."""
+    """Return the Turtle and mapping files meant, each once, in order."""
     if not given and not root.is_checkout:
         raise UsageError(
             "The installed data set is not to be written to.",
@@ -63,7 +71,7 @@ def _files(root: Root, given: Sequence[str]) -> list[Path]:
     found: list[Path] = []
     for path in [Path(text) for text in given] or [root.data, root.ontology]:
         if path.is_dir():
-            found.extend(sorted(path.rglob("*.ttl")))
+            found.extend(sorted([*path.rglob("*.ttl"), *path.rglob(f"*{SUFFIX}")]))
         elif path.is_file():
             found.append(path)
         else:

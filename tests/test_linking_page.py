@@ -1,0 +1,96 @@
+"""The commands of docs/linking.md work as they stand, and give the outputs shown there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Built
+
+from unionref.links import AUTHORITIES, COLUMNS, SETS
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = (REPOSITORY / "docs" / "linking.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", PAGE[PAGE.index("## Linking your own table") :], re.DOTALL)
+QUERIES = [text for kind, text in BLOCKS if kind == "sparql"]
+FILES = {
+    "unions.csv": next(text for kind, text in BLOCKS if kind == "csv"),
+    "by-items.rq": QUERIES[0],
+    "names.rq": QUERIES[1],
+}
+COMMANDS = [text.strip() for kind, text in BLOCKS if kind == "sh"]
+
+
+def shown_after(kind: str, start: str) -> str:
+    """Return the output shown after a block of a kind that starts so."""
+    place = next(i for i, (k, text) in enumerate(BLOCKS) if k == kind and text.startswith(start))
+    assert BLOCKS[place + 1][0] == "text"
+    return BLOCKS[place + 1][1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with the files of the page."""
+    for name, text in FILES.items():
+        assert f"`{name}`" in PAGE
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def run(command: list[str], folder: Path, whole: Built) -> str:
+    places = {"UNIONREF_ROOT": str(REPOSITORY), "UNIONREF_BUILD": str(whole.path)}
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=120,
+        env={**os.environ, **places, "PYTHONUTF8": "1", "PYTHONPATH": str(REPOSITORY)},
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_python_example(folder: Path, whole: Built) -> None:
+    script = next(text for kind, text in BLOCKS if kind == "python")
+    assert run([sys.executable, "-c", script], folder, whole) == shown_after("python", "import csv")
+
+
+def test_the_query_by_items(folder: Path, whole: Built) -> None:
+    words = shlex.split(COMMANDS[0])
+    assert run([sys.executable, "-m", *words], folder, whole) == shown_after("sh", COMMANDS[0])
+
+
+def test_the_table_for_openrefine(folder: Path, whole: Built) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(run([sys.executable, "-m", *shlex.split(COMMANDS[1])], folder, whole)))
+    )
+    assert list(rows[0]) == ["name", "ours", "label", "item"]
+    assert len(rows) > 1000
+    known = {(row["name"], row["ours"].rpartition("/")[2], row["item"].rpartition("/")[2]) for row in rows}
+    assert ("All Japan Seamen's Union", "kaiin", "Q11390206") in known
+    assert ("建交労", "kenkoro", "") in known
+
+
+def test_every_command_of_the_page_is_tried() -> None:
+    assert len(COMMANDS) == 2
+    assert [kind for kind, _ in BLOCKS].count("python") == 1
+
+
+def test_the_page_names_every_set_authority_column_and_query() -> None:
+    for name in SETS:
+        assert f"| `{name}` |" in PAGE
+    for authority in AUTHORITIES.values():
+        assert f"`authority:{authority.name}`" in PAGE
+    for column in COLUMNS:
+        assert f"`{column}`" in PAGE
+    for path in (REPOSITORY / "queries" / "wikidata").glob("*.rq"):
+        assert f"[`{path.name}`]" in PAGE
