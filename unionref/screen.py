@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 import pyoxigraph as ox
@@ -39,6 +40,7 @@ _PLAIN: Final = {
     _XSD + "string": re.compile(r"(?s).*"),
     _RDF + "langString": re.compile(r"(?s).*"),
     _XSD + "integer": re.compile(r"-?(0|[1-9][0-9]{0,17})"),
+    _XSD + "decimal": re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?"),
     _XSD + "gYear": re.compile(r"[1-9][0-9]{3}"),
     _XSD + "gYearMonth": re.compile(r"[1-9][0-9]{3}-(0[1-9]|1[0-2])"),
     _XSD + "date": re.compile(r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"),
@@ -192,8 +194,11 @@ class Screen:
             allowed = frozenset(self._list(value))
             return lambda node, facts: node in allowed
         if name == "minInclusive":
-            least, is_integer = _number(value), _datatype(_XSD + "integer")
-            return lambda node, facts: is_integer(node, facts) and int(node.value) >= least
+            least = _number(value)
+            return lambda node, facts: _is_number(node) and Decimal(node.value) >= least
+        if name == "maxInclusive":
+            most = _number(value)
+            return lambda node, facts: _is_number(node) and Decimal(node.value) <= most
         if name == "node":
             return self._all(self._tests(value, focus=focus))
         if name == "or":
@@ -272,6 +277,10 @@ def _pattern(value: Term) -> Test:
     # In Python a $ fits before a last line end as well, in SPARQL it does not.
     found = re.compile(body + r"\Z" if body != text else text).search
     return lambda node, facts: not isinstance(node, ox.BlankNode) and found(node.value) is not None
+
+
+def _is_number(node: Term) -> bool:
+    return any(_datatype(_XSD + name)(node, {}) for name in ("integer", "decimal"))
 
 
 def _is_day(text: str) -> bool:
