@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-scale bench-smoke lint readme wikidata-queries release ci clean distclean FORCE
+.PHONY: help run test build check format bench bench-scale bench-smoke lint stores stores-stop readme wikidata-queries release ci clean distclean FORCE
 
 help: ## List what make can do
 	@echo "unionref: the knowledge graph of Japan's trade unions"
@@ -47,16 +47,24 @@ lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
+stores: .venv/.installed-dev ## Install and start Virtuoso, Fuseki and the Oxigraph server (Debian, Ubuntu)
+	bash .ci/system.sh stores
+	bash .ci/tools.sh stores
+	@$(PY) -m tools.stores start
+
+stores-stop: ## Stop the three stores; what they hold stays
+	@$(PY) -m tools.stores stop
+
 readme: build ## Write the outputs shown in README.md anew
 	$(PY) tests/readme.py --write
 
 wikidata-queries: build ## Write what the queries for Wikidata know of our graph anew
 	$(PY) -m unionref.links.wikidata
 
-release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0
+release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0 [PREVIOUS=FOLDER]
 	@test -n "$(VERSION)" || { echo "make release needs a version: make release VERSION=1.2.0"; exit 2; }
 	$(UNIONREF) build
-	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)"
+	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)" $(if $(PREVIOUS),--previous "$(PREVIOUS)")
 
 ci: ## Run everything that continuous integration runs
 	bash .ci/run

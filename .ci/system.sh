@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Install the system packages that CI needs and that are missing (Debian and Ubuntu).
 #   system.sh basics     make, git and Python with venv
-#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Java and Maven
+#   system.sh stores     Virtuoso 7 with its SQL client, Java and Maven
+#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Node.js, and what `stores` installs
 set -euo pipefail
 
 updated=""
@@ -33,6 +34,14 @@ need() {
     fi
 }
 
+stores() {
+    need virtuoso-t virtuoso-opensource-7-bin
+    need isql-vt virtuoso-opensource-7-bin
+    need ps procps
+    need java default-jre-headless
+    need mvn maven
+}
+
 case "${1:-}" in
 basics)
     need make make
@@ -45,11 +54,15 @@ external)
     need serdi serdi
     need sqlite3 sqlite3
     need apache2 apache2-bin
-    need java default-jre-headless
-    need mvn maven
+    need node nodejs
+    need npm npm
+    stores
+    ;;
+stores)
+    stores
     ;;
 *)
-    echo "usage: system.sh basics|external" >&2
+    echo "usage: system.sh basics|external|stores" >&2
     exit 2
     ;;
 esac

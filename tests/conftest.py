@@ -118,7 +118,7 @@ class Released:
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
     """The data set of tests/small_root.py, built and released."""
-    from small_root import make_root
+    from small_root import add_links, make_root
 
     from unionref.build import build
     from unionref.dataset import Dataset
@@ -126,6 +126,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Released:
 
     folder = tmp_path_factory.mktemp("released")
     root = make_root(folder / "root")
+    add_links(root)
     build(root, folder / "build")
     target = folder / "unionref-1.2.0"
     dump(Dataset(folder / "build", root), target, version="1.2.0", date="2026-11-22")

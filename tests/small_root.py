@@ -22,6 +22,48 @@ MORE = {
 }
 
 
+LINKS = {
+    "wikidata": [
+        ("gamma", "Gamma", "wikidata:Q1", "", "Gamma Union", "0.95", "The item gives the website."),
+        ("gamma", "Gamma", "wikidata:Q2", "Not", "Gamma Ray", "0.9", "It is of another country."),
+    ],
+    "ror": [("alpha", "Alpha", "sssom:NoTermFound", "", "", "", "Searched by both names.")],
+}
+"""Links for tests of releases: one accepted, one rejected, one searched and not found."""
+
+
+def add_links(root: Root) -> None:
+    """Write the mapping sets of ``LINKS`` into a data set made by :func:`make_root`.
+
+    Parameters
+    ----------
+    root : Root
+        The data set.
+    """
+    from unionref import links
+
+    for name, rows in LINKS.items():
+        found = [
+            links.Mapping(
+                subject_id=f"unionref:{slug}",
+                subject_label=label,
+                predicate_id="skos:exactMatch",
+                predicate_modifier=modifier,
+                object_id=object_id,
+                object_label=object_label,
+                mapping_justification="semapv:ManualMappingCuration",
+                object_source=f"authority:{name}",
+                mapping_date="2026-11-22",
+                comment=comment,
+                reviewer_label="An editor",
+                confidence=confidence,
+                see_also=("https://example.org/1",),
+            )
+            for slug, label, object_id, modifier, object_label, confidence, comment in rows
+        ]
+        links.write_set(root.path, name, found)
+
+
 def make_root(folder: Path) -> Root:
     """Make the data set: that of tests/builds/contested, two bodies that share a name, and an old id.
 

@@ -68,6 +68,9 @@ def files(folder: Path) -> dict[str, bytes]:
 # --- what a person types ---
 
 
+BAD = Path(__file__).parent / "wikidata" / "bad"
+"""Answers of Wikidata that broke off, or are none."""
+
 ASKED = [
     (("ask", "what-merged"), USAGE, ["There is no stored query “what-merged”", "what-merged-into"]),
     (("ask", "xyzzy"), USAGE, ["There is no stored query", "unionref ask lists"]),
@@ -108,6 +111,26 @@ ASKED = [
     (("ask", "by-external-id", "wikidata", "Q1", "Q2"), USAGE, ["takes 2 values, and 3 are given"]),
     (("ask", "not-yet-linked", "wikidata", "ror"), USAGE, ["takes 1 value"]),
     (("show", "gamma#link-wikidata-q1"), USAGE, ["is not in the graph"]),
+    (("ask", "splits", "--endpoint", "nowhere"), USAGE, ["“nowhere” is not the address of a server"]),
+    (("ask", "splits", "--endpoint", "http://127.0.0.1:9/"), UNREADABLE, ["Nothing listens", "127.0.0.1:9"]),
+    (("ask", "splits", "--endpoint", "http://me:pw@h/"), USAGE, ["holds a user or a password"]),
+    (("ask", "splits", "--endpoint", "http://127.0.0.1:99999/"), USAGE, ["not the address of a server"]),
+    (("ask", "what-merged-into", "gama", "--endpoint", "http://h/"), USAGE, ["gamma  Gamma"]),
+    (("ask", "splits", "--endpoint", "http://h/", "--timeout", "0"), USAGE, ["--timeout"]),
+    (("ask", "splits", "--endpoint", "http://h/", "--at", "."), USAGE, ["give one of the two"]),
+    (("load",), USAGE, ["address of the store is missing", "http://localhost:3030/unionref"]),
+    (("load", "localhost:3030"), USAGE, ["“localhost:3030” is not the address of a server"]),
+    (("load", "ftp://localhost/"), USAGE, ["is not the address of a server"]),
+    (("load", "http://me:pw@localhost/"), USAGE, ["take them out", "UNIONREF_STORE_PASSWORD"]),
+    (("load", "http://127.0.0.1:9/"), UNREADABLE, ["Nothing listens", "check the port"]),
+    (("load", "http://no-such-host.invalid/"), UNREADABLE, ["no host of this name"]),
+    (("load", "http://h/", "--graph", "plain"), USAGE, ["“plain” is not an IRI"]),
+    (("load", "http://h/", "--graph", "https://w3id.org/unionref/graph/disputed"), USAGE, ["use of its own"]),
+    (("load", "http://h/", "--store", "fuseki"), USAGE, ["--store goes with --dry-run"]),
+    (("load", "http://h/", "--dry-run"), USAGE, ["--dry-run needs to know the store", "virtuoso"]),
+    (("load", "--store", "excel", "--dry-run"), USAGE, ["excel", "oxigraph"]),
+    (("load", "http://h/", "--verify-only", "--no-verify"), USAGE, ["exclude each other"]),
+    (("load", "http://h/", "--timeout", "soon"), USAGE, ["soon"]),
     (("sparql",), USAGE, ["Give one query"]),
     (("sparql", "ASK {}", "--file", "q.rq"), USAGE, ["Give one query"]),
     (("sparql", ""), USAGE, ["not valid SPARQL"]),
@@ -146,6 +169,16 @@ ASKED = [
     (("dump", "--version", "one", "--date", "2026-11-22"), USAGE, ["“one” is not a version", "1.2.0"]),
     (("dump", "--date", "2026-02-30"), USAGE, ["“2026-02-30” is not a day", "2026-11-22"]),
     (("dump", "-o", "/dev/null/x", "--date", "2026-11-22"), UNREADABLE, ["release folder cannot be written"]),
+    (("dump", "--date", "2026-11-22", "--previous", "/no/such"), USAGE, ["/no/such", "no release here"]),
+    (("diff",), USAGE, ["V1"]),
+    (("diff", "/no/such/release", "/no/such/other"), USAGE, ["/no/such/release", "There is no release here"]),
+    (("diff", "/", "/"), USAGE, ["This folder is not a release", "release.json"]),
+    (("diff", "/dev/null", "/dev/null"), USAGE, ["/dev/null", "There is no release here"]),
+    (("diff", "a", "b", "--format", "excel"), USAGE, ["excel", "patch"]),
+    (("ask", "what-merged-into", "gamma", "--at", "/no/such"), USAGE, ["/no/such", "no release here"]),
+    (("ask", "what-merged-into", "gamma", "--at", "/"), USAGE, ["This folder is not a release"]),
+    (("show", "gamma", "--at", "/no/such"), USAGE, ["There is no release here"]),
+    (("find", "gamma", "--at", "/no/such.nq.gz"), USAGE, ["There is no release here"]),
     (("ids",), USAGE, ["new"]),
     (("ids", "new", "planet", "x"), USAGE, ["is not a kind of entity"]),
     (("ids", "new", "organization", "Not A Slug", "--class", "ur:Union"), USAGE, ["not-a-slug"]),
@@ -168,6 +201,40 @@ ASKED = [
     (("synth", "--profile", "/dev/null", "-o", "x"), FINDINGS, ["not the profile", "--measure"]),
     (("synth", "--profile", "x.json", "--measure"), USAGE, ["makes a profile and takes none"]),
     (("synth", "--measure", "-o", "/no/such/folder/p.json"), UNREADABLE, ["the folder does not exist"]),
+    (("link",), USAGE, ["candidates", "review"]),
+    (("link", "candidates", "nobody at all"), USAGE, ["No organization is called “nobody at all”"]),
+    (("link", "candidates", "--authority", "planet"), USAGE, ["There is no authority “planet”", "wikidata"]),
+    (("link", "candidates", "--authority", "viaf"), USAGE, ["none is given", "--reconcile URL"]),
+    (("link", "candidates", "--authority", "wikipedia-en"), USAGE, ["are not searched"]),
+    (("link", "candidates", "--api", "file:///etc/passwd"), USAGE, ["is not the address of a service"]),
+    (("link", "candidates", "--sparql", "wikidata"), USAGE, ["is not the address", "--sparql https://"]),
+    (("link", "candidates", "--date", "2026-02-30"), USAGE, ["2026-02 has no day 30"]),
+    (("link", "candidates", "--by", "guess"), USAGE, ["guess", "website"]),
+    (("link", "candidates", "gamma", "--by", "name", "--api", "http://127.0.0.1:9/", "--tries", "1"),
+     UNREADABLE, ["http://127.0.0.1:9/ cannot be reached", "check the network", "what is done is kept"]),
+    (("link", "review"), USAGE, ["Nobody is named who decides", "--reviewer NAME"]),
+    (("link", "review", "--reviewer", "me", "--orcid", "1234"), USAGE, ["“1234” is not an ORCID"]),
+    (("link", "review", "--reviewer", "me", "delta"), USAGE, ["“delta” is no id", "unionref find"]),
+    (("link", "import"), USAGE, ["FILE"]),
+    (("link", "import", "/no/such.sssom.tsv"), UNREADABLE, ["/no/such.sssom.tsv"]),
+    (("link", "export", "--authority", "planet"), USAGE, ["There is no authority “planet”"]),
+    (("link", "export", "-o", "/no/such/folder/x.tsv"), UNREADABLE, ["the folder does not exist"]),
+    (("link", "check", "--api", "https://"), USAGE, ["is not the address of a service"]),
+    (("link", "check", "--tries", "0"), USAGE, ["--tries"]),
+    (("export",), USAGE, ["quickstatements", "wikidata-diff"]),
+    (("export", "quickstatements", "gama"), USAGE, ["No organization is called “gama”", "gamma  Gamma"]),
+    (("export", "quickstatements", "gamma"), USAGE, ["“gamma” is not linked", "wikidata.sssom.tsv"]),
+    (("export", "quickstatements", "--format", "excel"), USAGE, ["excel"]),
+    (("export", "quickstatements", "-o", "x.tsv", "--create", "x.tsv"), USAGE, ["name the same file"]),
+    (("export", "quickstatements", "-o", "/no/such/folder/x.tsv"), UNREADABLE, ["the folder does not exist"]),
+    (("export", "quickstatements", "--snapshot", "/no/such/file.json"), UNREADABLE, ["cannot be read"]),
+    (("export", "quickstatements", "--snapshot", f"{BAD}/half.json"), UNREADABLE, ["breaks off"]),
+    (("export", "wikidata-diff"), USAGE, ["SNAPSHOT.json"]),
+    (("export", "wikidata-diff", f"{BAD}/half.json"), UNREADABLE, ["half.json:", "breaks off", "curl"]),
+    (("export", "wikidata-diff", f"{BAD}/page.json"), UNREADABLE, ["page.json:", "a page of HTML"]),
+    (("export", "wikidata-diff", f"{BAD}/error.json"), UNREADABLE, ["6 seconds lagged"]),
+    (("export", "wikidata-diff", f"{BAD}/malformed-id.json"), UNREADABLE, ["“Q12x”", "Q and a number"]),
+    (("export", "wikidata-diff", "x.json", "--format", "yaml"), USAGE, ["yaml"]),
     (("shwo", "gamma"), USAGE, ["There is no command “shwo”", "“show”"]),
     (("--nothing",), USAGE, ["--nothing"]),
 ]  # fmt: skip
@@ -396,6 +463,45 @@ def test_an_ontology_file_with_a_syntax_error_is_named(root_copy: Root) -> None:
     path.write_text(path.read_text("utf-8") + "\n<x> <y> .", encoding="utf-8")
     for command in ("build", "check", "validate"):
         refused(run(root_copy, command), UNREADABLE, "ontology/schemes.ttl:")
+
+
+# --- mapping files to be taken in ---
+
+
+HEAD = "# mapping_set_id: https://example.org/x\n# license: x\n# curie_map: {}\n"
+COLUMN_LINE = "\t".join(links.COLUMNS) + "\n"
+
+
+def table(*changes: dict[str, str]) -> bytes:
+    rows = [replace(LINK, **row) for row in changes]  # type: ignore[arg-type]
+    metadata = {"mapping_set_id": "https://example.org/x", "license": "x", "curie_map": {}}
+    return links.set_text(metadata, rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "sentences"),
+    [
+        (b"", UNREADABLE, ["theirs.sssom.tsv", "is empty"]),
+        (b"# caf\xe9\n", UNREADABLE, ["theirs.sssom.tsv:1", "UTF-8"]),
+        (b"<!DOCTYPE html>\n<html>\n", FINDINGS, ["theirs.sssom.tsv:1", "metadata"]),
+        (b"ours,theirs\nalpha,Q1\n", FINDINGS, ["theirs.sssom.tsv:1", "metadata"]),
+        (f"{HEAD}subject_id\tobject_id\n".encode(), FINDINGS, ["theirs.sssom.tsv:4", "There is no column"]),
+        (f"{HEAD}{COLUMN_LINE}unionref:alpha-one\n".encode(), FINDINGS, ["theirs.sssom.tsv:5", "cells"]),
+        (table({"object_id": "wikidata:Q"}), FINDINGS, ["theirs.sssom.tsv:5", "does not have the form"]),
+        (table({}, TWO), FINDINGS, ["theirs.sssom.tsv:6", "Both unionref:alpha-one"]),
+        (table({"subject_id": "unionref:delta"}), FINDINGS, ["“unionref:delta” is no organization"]),
+        (table({"comment": ""}), FINDINGS, ["no link without evidence"]),
+    ],
+    ids=["empty", "utf-8", "html", "csv", "columns", "half a row", "Q-id", "twice", "unknown", "evidence"],
+)
+def test_a_bad_mapping_file_is_not_taken_in(
+    root_copy: Root, tmp_path: Path, data: bytes, code: int, sentences: list[str]
+) -> None:
+    path = tmp_path / "theirs.sssom.tsv"
+    path.write_bytes(data)
+    before = files(root_copy.data)
+    refused(run(root_copy, "link", "import", str(path)), code, *sentences)
+    assert files(root_copy.data) == before
 
 
 # --- folders ---

@@ -138,7 +138,7 @@ def resolver(dataset: Dataset) -> Resolver:
 
 def refused(dataset: Dataset, type: str, value: object) -> str:
     with pytest.raises(UsageError) as caught:
-        to_term(param(type), value, resolver(dataset).resolve)
+        to_term(param(type), value, resolver(dataset))
     text = str(caught.value)
     assert text.startswith("--the-value: ")
     return text
@@ -181,7 +181,7 @@ def test_a_replaced_id_is_followed_with_a_note(small: Dataset) -> None:
     ],
 )
 def test_each_type_has_its_ids(seed: Dataset, type: str, value: str, iri: str) -> None:
-    assert to_term(param(type), value, resolver(seed).resolve).term.value == BASE + iri
+    assert to_term(param(type), value, resolver(seed)).term.value == BASE + iri
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_a_value_that_does_not_fit_its_type_is_refused(
     ],
 )
 def test_literals_have_the_type_the_queries_need(seed: Dataset, type: str, value: object, term: str) -> None:
-    assert str(to_term(param(type), value, resolver(seed).resolve).term) == term
+    assert str(to_term(param(type), value, resolver(seed)).term) == term
 
 
 def test_every_type_of_parameter_is_converted(seed: Dataset) -> None:

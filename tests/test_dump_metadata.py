@@ -106,6 +106,18 @@ def test_void_counts_what_sparql_counts(dumped: Path, built: Built) -> None:
     compared(dumped, built.path)
 
 
+def test_void_tells_of_the_links_to_other_authorities(released: Released) -> None:
+    graph = void_of(released.path)
+    found = {
+        (str(graph.value(node, VOID.linkPredicate)), str(graph.value(node, VOID.objectsTarget))): number(
+            graph, node, VOID.triples
+        )
+        for node in graph.subjects(RDF.type, VOID.Linkset)
+    }
+    key = ("http://www.w3.org/2004/02/skos/core#exactMatch", "http://www.wikidata.org/entity/")
+    assert found[key] == 1, "the accepted one; not the rejected look-alike"
+
+
 def test_void_counts_what_sparql_counts_where_there_is_dispute(released: Released) -> None:
     compared(released.path, released.build)
     assert number(void_of(released.path), VERSION + "#disputed", VOID.triples) > 0

@@ -14,6 +14,7 @@ from conftest import Built, Released
 from pyld import jsonld as pyld
 from rdflib.compare import isomorphic
 
+from unionref import links
 from unionref.namespaces import BASE, DISPUTED, UR
 from unionref.release import jsonld
 from unionref.release.context import TERMS, context
@@ -113,9 +114,19 @@ def test_what_is_asserted_is_what_stands_in_the_files(whole: Built, tmp_path: Pa
         for path in folder.glob("*.ttl"):
             triples = ox.parse(path=path, format=ox.RdfFormat.TURTLE)
             lines.update(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES).splitlines())
+    linked = [
+        triple
+        for row in links.read_mappings(whole.root).rows
+        for triple in (*links.match_triples(row), *links.node_triples(row))
+    ]
+    assert len(linked) > 2_000
+    lines.update(ox.serialize(linked, format=ox.RdfFormat.N_TRIPLES).splitlines())
     target = tmp_path / "release"
-    dump(Dataset(whole.path, whole.root), target, version="1.2.0", date="2026-11-22", formats=["asserted"])
+    formats = ["asserted", "mappings"]
+    dump(Dataset(whole.path, whole.root), target, version="1.2.0", date="2026-11-22", formats=formats)
     assert opened(target / "unionref-asserted.nt.gz").splitlines() == sorted(lines)
+    given = {path.name: path.read_bytes() for path in (whole.root.data / "mappings").iterdir()}
+    assert {path.name: path.read_bytes() for path in (target / "mappings").iterdir()} == given
 
 
 def test_the_ontology_and_the_shapes_stand_alone(built: Built, dumped: Path) -> None:

@@ -312,6 +312,41 @@ def test_the_conflicts_are_those_of_the_ledger(released: Released) -> None:
     }
 
 
+def test_every_link_has_its_row_with_the_evidence(released: Released) -> None:
+    found = {row["link"]: row for row in rows(released.path, "links")}
+    query = "SELECT ?l ?s ?a { ?l sssom:subject_id ?s ; sssom:object_source ?a }"
+    assert {(id, row["organization"], f"authority/{row['authority']}") for id, row in found.items()} == set(
+        asked(released.build, query)
+    )
+    assert {row["state"] for row in found.values()} == {"accepted", "rejected", "not-found"}
+    accepted = next(row for row in found.values() if row["state"] == "accepted")
+    assert accepted == {
+        "link": "gamma#link-wikidata-q1",
+        "organization": "gamma",
+        "organization_label": "Gamma",
+        "person": "",
+        "person_label": "",
+        "authority": "wikidata",
+        "authority_label": "Wikidata",
+        "external_id": "Q1",
+        "external_iri": "http://www.wikidata.org/entity/Q1",
+        "external_label": "Gamma Union",
+        "state": "accepted",
+        "predicate": "skos:exactMatch",
+        "justification": "semapv:ManualMappingCuration",
+        "confidence": "0.95",
+        "date": "2026-11-22",
+        "reviewer": "An editor",
+        "tool": "",
+        "comment": "The item gives the website.",
+        "see_also": "https://example.org/1",
+    }
+    missing = next(row for row in found.values() if row["state"] == "not-found")
+    assert missing["external_id"] == missing["external_iri"] == missing["confidence"] == ""
+    frame = pandas.read_parquet(released.path / "parquet" / "links.parquet")
+    assert sorted(frame["confidence"].dropna()) == [0.9, 0.95]
+
+
 # --- GraphML ---
 
 

@@ -29,8 +29,8 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Root, Path]:
 
 
 @pytest.fixture(scope="module")
-def real(built: Built) -> Dataset:
-    return Dataset(built.path, built.root)
+def real(whole: Built) -> Dataset:
+    return Dataset(whole.path, whole.root)
 
 
 def fields(shown: Shown, title: str) -> dict[str, Any]:

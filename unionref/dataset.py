@@ -14,7 +14,7 @@ from unionref.failures import answering, damaged
 from unionref.namespaces import BASE, PREFIXES
 from unionref.queries import StoredQuery, bind, read_catalogue
 from unionref.reports.methods import Reports
-from unionref.values import Bound, Resolver, to_term
+from unionref.values import Bound, Resolver, bound_values, told
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -42,6 +42,8 @@ class Dataset(Reports):
         The data set it was built from.
     catalogue : sequence of StoredQuery, optional
         Its stored queries, where they have been read already.
+    store : pyoxigraph.Store, optional
+        The graph itself, where it is in memory already; nothing is then opened.
 
     Raises
     ------
@@ -50,23 +52,31 @@ class Dataset(Reports):
     """
 
     def __init__(
-        self, path: Path, root: Root | None = None, catalogue: Sequence[StoredQuery] | None = None
+        self,
+        path: Path,
+        root: Root | None = None,
+        catalogue: Sequence[StoredQuery] | None = None,
+        *,
+        store: pyoxigraph.Store | None = None,
     ) -> None:
         import pyoxigraph
 
         self._given_catalogue = catalogue
         self.path = path
         self.root = root
+        self._labels: dict[str, str | None] = {}
+        if store is not None:
+            self.store: pyoxigraph.Store = store
+            return
         folder = path / "store"
         if not folder.is_dir():
             raise UnreadableError("There is no built graph here.", file=folder, fix="unionref build")
         try:
-            self.store: pyoxigraph.Store = pyoxigraph.Store.read_only(str(folder))
+            self.store = pyoxigraph.Store.read_only(str(folder))
         except (OSError, ValueError, RuntimeError) as error:
             raise damaged(folder, error) from error
         if next(iter(self.store.quads_for_pattern(None, None, None, None)), None) is None:
             raise damaged(folder)  # what is left of a store whose list of files was cut short
-        self._labels: dict[str, str | None] = {}
 
     def __repr__(self) -> str:
         return f"<unionref.Dataset {self.path}>"
@@ -121,28 +131,14 @@ class Dataset(Reports):
             If the query, a parameter or a value is not known or not well formed.
         """
         query = self.query(query_id)
-        given = _given(query, values, params)
-        terms: dict[str, Bound] = {}
-        for param in query.params:
-            if given.get(param.name) is not None:
-                terms[param.name] = to_term(param, given[param.name], self.resolve)
-            elif param.required:
-                raise UsageError(
-                    f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
-                    fix=f"for example: {query.example()}",
-                )
+        terms = bound_values(query, given_values(query, values, params), self)
         text = bind(query, {name: bound.term for name, bound in terms.items()})
         with answering(self.path / "store"):
             return Answer.from_solutions(
                 self.store.query(text),  # type: ignore[arg-type]
                 query=query,
-                asked=[
-                    (param.name, terms[param.name].shown if param.name in terms else param.example)
-                    for param in query.params
-                    if param.name in terms or param.example
-                ],
-                notes=[bound.note for bound in terms.values() if bound.note],
                 label_of=self.label,
+                **told(query, terms),
             )
 
     # --- free queries ---
@@ -346,7 +342,7 @@ def _empty_graph() -> rdflib.Graph:
     return graph
 
 
-def _given(query: StoredQuery, values: Sequence[Any], params: dict[str, Any]) -> dict[str, Any]:
+def given_values(query: StoredQuery, values: Sequence[Any], params: dict[str, Any]) -> dict[str, Any]:
     """Return the values by name; positional ones fill the parameters that are not named, in order."""
     given: dict[str, Any] = {}
     for name, value in params.items():

@@ -44,6 +44,7 @@ def open_dataset(
     root: Path | str | None = None,
     according_to: str | Sequence[str] | None = None,
     *,
+    at: Path | str | None = None,
     progress: Progress | None = None,
 ) -> Dataset:
     """Open the graph; build it first if there is no build, or if the data have changed since.
@@ -56,6 +57,9 @@ def open_dataset(
         The folder that holds ontology/, data/ and queries/.
     according_to : str or sequence of str, optional
         Ids or titles of sources, or reliability classes: the graph then holds only what they say.
+    at : pathlib.Path or str, optional
+        An older release, the folder or its ``.nq.gz``: the graph is then the one it holds. The stored queries
+        are those of today; reports are not to be had.
     progress : callable, optional
         Called with a line of text when a build is needed, and when the data have changed since the build;
         without it the lines go to stderr.
@@ -72,6 +76,9 @@ def open_dataset(
     """
     wanted = [according_to] if isinstance(according_to, str) else list(according_to or ())
     tell = progress if progress is not None else _to_stderr
+    if at is not None:
+        place = locate(build, root)
+        return open_older(Path(at), current_queries(place, named=build is not None), wanted, progress=tell)
     return open_place(locate(build, root), wanted, rebuild=build is None, progress=tell)
 
 
@@ -147,6 +154,65 @@ def open_place(
     from unionref.according import open_according_to
 
     return open_according_to(dataset, according_to, progress)
+
+
+def current_queries(place: Place, *, named: bool) -> list[StoredQuery]:
+    """Return the stored queries, from the build if it is fresh, else from their files; builds nothing.
+
+    Parameters
+    ----------
+    place : Place
+        Where the data set and its build are.
+    named : bool
+        Whether the build was asked for by name, and is used also if it is not fresh.
+
+    Returns
+    -------
+    list of StoredQuery
+        Sorted by id.
+
+    Raises
+    ------
+    UnionrefError
+        If they cannot be read.
+    """
+    from unionref.queries import load_catalogue, read_catalogue
+
+    if place.info is not None and (place.is_fresh or named):
+        return read_catalogue(place.build)
+    return load_catalogue(place.root.queries)
+
+
+def open_older(
+    at: Path, catalogue: Sequence[StoredQuery], according_to: Sequence[str] = (), *, progress: Progress
+) -> Dataset:
+    """Open the graph of an older release.
+
+    Parameters
+    ----------
+    at : pathlib.Path
+        The folder of the release, or a file of it that holds the graph.
+    catalogue : sequence of StoredQuery
+        The stored queries to ask it.
+    according_to : sequence of str
+        Sources to keep to; an older release cannot be restricted.
+    progress : callable
+        Called with lines of text.
+
+    Returns
+    -------
+    Dataset
+        The graph, open for reading.
+
+    Raises
+    ------
+    UnionrefError
+        If it is no release or cannot be read, or sources are named.
+    """
+    from unionref.release.at import open_at
+
+    older = open_at(at, catalogue, progress)
+    return older.according_to(*according_to) if according_to else older
 
 
 def _to_stderr(line: str) -> None:

@@ -4,15 +4,15 @@ text."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from unionref.answers import Entity, compact
 from unionref.errors import UsageError
 from unionref.kinds import kind_of
 from unionref.namespaces import BASE, PREFIXES
-from unionref.queries import ENTITY_TYPES, SLUG, Param, shell_word
+from unionref.queries import ENTITY_TYPES, SLUG, Param, StoredQuery, shell_word
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -56,6 +56,14 @@ class Bound(NamedTuple):
     term: Any
     shown: str
     note: str | None = None
+
+
+class Finder(Protocol):
+    """Finds what an id, an IRI or a name stands for."""
+
+    def resolve(self, value: str | Entity, type: str = "entity") -> Bound:
+        """Return its IRI; see `Resolver.resolve`."""
+        ...
 
 
 class Resolver:
@@ -104,7 +112,7 @@ class Resolver:
         text = value.iri if isinstance(value, Entity) else value.strip()
         if not text:
             raise UsageError(f"The value is empty; {_WORDS[type]} is needed.", fix="give an id or a name.")
-        for iri in _candidates(text, type):
+        for iri in candidates(text, type):
             if self._is_known(iri):
                 return self._checked(iri, text, type)
         if _is_iri(text) or "#" in text:
@@ -204,7 +212,7 @@ def _kind_of(iri: str) -> str | None:
     return "statement" if iri.startswith(BASE) and "#" in iri else kind_of(iri)
 
 
-def _candidates(text: str, type: str) -> list[str]:
+def candidates(text: str, type: str) -> list[str]:
     """Return the IRIs that a text may be short for, the likeliest first."""
     if text.startswith("<") and text.endswith(">"):
         return [text[1:-1]]
@@ -226,7 +234,53 @@ def _candidates(text: str, type: str) -> list[str]:
     return [f"{BASE}{segment}/{page}{suffix}" for segment in segments]
 
 
-def to_term(param: Param, value: object, resolve: Callable[[str | Entity, str], Bound]) -> Bound:
+def bound_values(query: StoredQuery, given: Mapping[str, Any], resolver: Finder) -> dict[str, Bound]:
+    """Return the RDF terms for the values given to a stored query.
+
+    Parameters
+    ----------
+    query : StoredQuery
+        The query.
+    given : mapping of str to object
+        The values by the name of the parameter, as typed.
+    resolver : Finder
+        Finds entities.
+
+    Returns
+    -------
+    dict of str to Bound
+        A term for each parameter for which there is a value, in the order of the query's header.
+
+    Raises
+    ------
+    UsageError
+        If a value is not of its parameter's type, or one that the query needs is not given.
+    """
+    terms: dict[str, Bound] = {}
+    for param in query.params:
+        if given.get(param.name) is not None:
+            terms[param.name] = to_term(param, given[param.name], resolver)
+        elif param.required:
+            raise UsageError(
+                f"{query.id} needs --{param.name.replace('_', '-')}: {param.description}",
+                fix=f"for example: {query.example()}",
+            )
+    return terms
+
+
+def told(query: StoredQuery, terms: Mapping[str, Bound]) -> dict[str, Any]:
+    """Return what an answer tells about the values it was asked with: `asked` and `notes` (see `Answer`)."""
+    return {
+        "asked": [
+            (param.name, terms[param.name].shown if param.name in terms else param.example)
+            for param in query.params
+            if param.name in terms or param.example
+        ],
+        "notes": [bound.note for bound in terms.values() if bound.note],
+    }
+
+
+def to_term(param: Param, value: object, resolver: Finder) -> Bound:
     """Return the RDF term for what was given as a parameter.
 
     Parameters
@@ -235,8 +289,8 @@ def to_term(param: Param, value: object, resolve: Callable[[str | Entity, str], 
         The parameter.
     value : object
         A text as typed; or an Entity, a date, a PartialDate or an int from Python.
-    resolve : callable
-        Finds entities; see `Resolver.resolve`.
+    resolver : Finder
+        Finds entities.
 
     Returns
     -------
@@ -253,7 +307,7 @@ def to_term(param: Param, value: object, resolve: Callable[[str | Entity, str], 
         if param.type in ENTITY_TYPES:
             if not isinstance(value, str | Entity):
                 raise UsageError(f"{value!r} is not an id or a name.")
-            return resolve(value, param.type)
+            return resolver.resolve(value, param.type)
         if isinstance(value, str) and param.type != "text":
             value = value.strip()
         if param.type in ("day", "date"):

@@ -26,13 +26,17 @@ COMMANDS: Final[Mapping[str, str]] = {
     "plot": "unionref.cli.draw",
     "conflicts": "unionref.cli.conflicts",
     "report": "unionref.cli.report",
+    "export": "unionref.cli.export",
     "build": "unionref.cli.build",
+    "load": "unionref.cli.load",
     "validate": "unionref.cli.check",
     "check": "unionref.cli.check",
     "format": "unionref.cli.format",
     "dump": "unionref.cli.dump",
+    "diff": "unionref.cli.diff",
     "ids": "unionref.cli.ids",
     "synth": "unionref.cli.synth",
+    "link": "unionref.cli.link",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from unionref.answers import FORMATS
-from unionref.cli.common import complain, emit, emit_json, settings, terminal
+from unionref.cli.common import at_option, complain, emit, emit_json, settings, terminal
 from unionref.errors import UnionrefError, UsageError
 from unionref.queries import Param, StoredQuery, as_dict
+
+if TYPE_CHECKING:
+    from unionref.dataset import Dataset
+    from unionref.stores.asking import Remote
 
 _LIST_FORMATS: Final = ("table", "json", "markdown")
 
@@ -51,6 +56,15 @@ _ACCORDING_TO: Final = click.Option(
     metavar="SOURCE",
     help="Only what this source says (may be given several times).",
 )
+_ENDPOINT: Final = click.Option(
+    ["--endpoint"], metavar="URL", help="Ask this SPARQL endpoint instead of the graph on this machine."
+)
+_TIMEOUT: Final = click.Option(
+    ["--timeout"],
+    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    help="How long an endpoint may take. [default: 60]",
+)
 
 
 @click.command(
@@ -61,12 +75,21 @@ _ACCORDING_TO: Final = click.Option(
         click.Option(["--format", "format"], type=click.Choice(FORMATS), help="How to print."),
         click.Option(["--tag"], metavar="TAG", help="List only the queries with this tag."),
         _ACCORDING_TO,
+        _ENDPOINT,
+        _TIMEOUT,
+        at_option(),
     ],
     subcommand_metavar="[QUERY [VALUE]...]",
 )
 @click.pass_context
 def ask_command(
-    ctx: click.Context, format: str | None, tag: str | None, according_to: tuple[str, ...]
+    ctx: click.Context,
+    format: str | None,
+    tag: str | None,
+    according_to: tuple[str, ...],
+    endpoint: str | None,
+    timeout: float | None,
+    at: Path | None,
 ) -> None:
     """Ask a stored query; without one, list them all with the questions they answer."""
     if ctx.invoked_subcommand is not None:
@@ -138,6 +161,22 @@ def _option(param: Param) -> click.Option:
     )
 
 
+def _remote(ctx: click.Context, url: str, timeout: float | None, sources: Sequence[str]) -> Remote:
+    """Return an endpoint to ask; values are looked up in the build, if there is one."""
+    from unionref.cli.common import prompt_for
+    from unionref.stores.asking import Remote
+    from unionref.stores.credentials import from_environment
+    from unionref.stores.http import Client
+
+    if sources:
+        raise UsageError(
+            "--according-to works on the graph of this machine; an endpoint holds what was loaded into it.",
+            fix="leave out --endpoint or --according-to.",
+        )
+    client = Client(from_environment(), timeout or 60.0, prompt_for())
+    return Remote(url, settings(ctx).catalogue(), client, settings(ctx).open_if_built())
+
+
 def _command(query: StoredQuery) -> click.Command:
     """Return the command of a stored query: its parameters as options, and in order as plain values."""
     values = click.Argument(["values"], nargs=-1, metavar=_usage(query)) if query.params else None
@@ -148,15 +187,29 @@ def _command(query: StoredQuery) -> click.Command:
         /,
         format: str | None,
         according_to: tuple[str, ...],
+        endpoint: str | None,
+        timeout: float | None,
+        at: Path | None,
         values: tuple[str, ...] = (),
         **given: Any,
     ) -> None:
         outer = ctx.parent.params if ctx.parent is not None else {}
         if outer.get("tag") is not None:
             raise UsageError("--tag is for listing the queries, not for asking one.")
-        dataset = settings(ctx).open((*outer.get("according_to", ()), *according_to))
+        sources = (*outer.get("according_to", ()), *according_to)
+        at = at or outer.get("at")
+        asked: Dataset | Remote
+        if address := endpoint or outer.get("endpoint"):
+            if at:
+                raise UsageError(
+                    "--endpoint asks a server, and --at an older release.",
+                    fix="give one of the two.",
+                )
+            asked = _remote(ctx, address, timeout or outer.get("timeout"), sources)
+        else:
+            asked = settings(ctx).open(sources, at)
         named = {name.removeprefix("given_"): value for name, value in given.items() if value is not None}
-        answer = dataset.ask(query.id, *values, **named)
+        answer = asked.ask(query.id, *values, **named)
         for note in answer.notes:
             complain(f"note: {note}")
         chosen = format or outer.get("format") or "table"
@@ -173,6 +226,9 @@ def _command(query: StoredQuery) -> click.Command:
                 ["--format", "format"], type=click.Choice(FORMATS), help="How to print. [default: table]"
             ),
             _ACCORDING_TO,
+            _ENDPOINT,
+            _TIMEOUT,
+            at_option(),
         ],
         help=f"{query.question}\n\n{query.summary}",
         short_help=query.question,

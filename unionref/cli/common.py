@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unionref.dataset import Dataset
     from unionref.opening import Place
     from unionref.paths import Root
@@ -53,20 +55,18 @@ class Settings:
 
     def catalogue(self) -> list[StoredQuery]:
         """Return the stored queries, from the build if it is fresh, else from their files; builds nothing."""
-        from unionref.queries import load_catalogue, read_catalogue
+        from unionref.opening import current_queries
 
         if self._catalogue is None:
-            place = self._place
-            if place.info is not None and (place.is_fresh or self.build is not None):
-                self._catalogue = read_catalogue(place.build)
-            else:
-                self._catalogue = load_catalogue(place.root.queries)
+            self._catalogue = current_queries(self._place, named=self.build is not None)
         return self._catalogue
 
-    def open(self, according_to: Sequence[str] = ()) -> Dataset:
-        """Open the graph, and build it first where that is needed."""
-        from unionref.opening import open_place
+    def open(self, according_to: Sequence[str] = (), at: Path | None = None) -> Dataset:
+        """Open the graph, and build it first where that is needed; or open that of an older release."""
+        from unionref.opening import open_older, open_place
 
+        if at is not None:
+            return open_older(at, self.catalogue(), according_to, progress=complain)
         return open_place(
             self._place,
             according_to,
@@ -74,6 +74,30 @@ class Settings:
             progress=complain,
             catalogue=self._catalogue,
         )
+
+    def build_folder(self) -> Path:
+        """Return the folder of the build, whether it is there or not."""
+        return self._place.build
+
+    def open_if_built(self) -> Dataset | None:
+        """Open the graph as it was built last; None if it never was. Nothing is built."""
+        from unionref.dataset import Dataset
+
+        place = self._place
+        return None if place.info is None else Dataset(place.build, place.root, self._catalogue)
+
+
+def prompt_for() -> Callable[[str], tuple[str, str]] | None:
+    """Return a function that asks at the terminal for user and password; None without a terminal."""
+    if not sys.stdin.isatty() or not sys.stderr.isatty():
+        return None
+
+    def prompt(place: str) -> tuple[str, str]:
+        click.echo(f"{place} wants to know who asks.", err=True)
+        user = click.prompt("User", err=True)
+        return user, click.prompt("Password", hide_input=True, err=True)
+
+    return prompt
 
 
 def settings(ctx: click.Context) -> Settings:
@@ -158,3 +182,15 @@ def according_to_option(command: F) -> F:
         help="Only what this source says, as if the others had never been read: an id, a title, or a class "
         "of sources such as class:1; may be given several times.",
     )(command)
+
+
+def at_option() -> click.Option:
+    """Return the option --at, as a parameter of a command."""
+    from pathlib import Path
+
+    return click.Option(
+        ["--at"],
+        metavar="RELEASE",
+        type=click.Path(path_type=Path),
+        help="Answer from an older release: its folder, or its unionref.nq.gz.",
+    )

@@ -28,7 +28,7 @@ _ALL: Final = "all"
     metavar="NAMES",
     multiple=True,
     help="What to write: all, or some of ttl, nt, nq, trig, jsonld, xml, asserted, ontology, csv, parquet, "
-    "sqlite, graphml, metadata, with commas between; may be given several times.  [default: all]",
+    "sqlite, graphml, mappings, metadata, with commas between; may be given several times.  [default: all]",
 )
 @click.option(
     "--version",
@@ -44,9 +44,21 @@ _ALL: Final = "all"
     metavar="DAY",
     help="The date of the release, like 2026-11-22; else that of SOURCE_DATE_EPOCH, else of the last commit.",
 )
+@click.option(
+    "--previous",
+    "previous",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="The release before this one; RELEASE_NOTES.md tells what changed since.",
+)
 @click.pass_context
 def dump_command(
-    ctx: click.Context, output: Path | None, formats: tuple[str, ...], version: str, date: str | None
+    ctx: click.Context,
+    output: Path | None,
+    formats: tuple[str, ...],
+    version: str,
+    date: str | None,
+    previous: Path | None,
 ) -> None:
     """Write a release: RDF in all its forms, tables, networks, metadata and checksums.
 
@@ -60,7 +72,15 @@ def dump_command(
     check_asked(target, version, chosen)
     dataset = settings(ctx).open()
     with stages([name for name in FORMATS if name in chosen]) as progress:
-        done = dump(dataset, target, version=version, date=date, formats=chosen, progress=progress)
+        done = dump(
+            dataset,
+            target,
+            version=version,
+            date=date,
+            formats=chosen,
+            previous=previous,
+            progress=progress,
+        )
     several = "" if len(done.files) == 1 else "s"
     emit(
         f"Wrote {done.target}: version {done.about.version} of {done.about.released.isoformat()}, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
@@ -19,9 +20,20 @@ from unionref.errors import UsageError
     "--kind", "kinds", multiple=True, metavar="KIND", help="Only organization, person, event, source, …"
 )
 @format_option(LIST_FORMATS)
+@click.option(
+    "--at",
+    metavar="RELEASE",
+    type=click.Path(path_type=Path),
+    help="Look in an older release: its folder, or its unionref.nq.gz.",
+)
 @click.pass_context
 def find_command(
-    ctx: click.Context, text: tuple[str, ...], limit: int, kinds: tuple[str, ...], format: str
+    ctx: click.Context,
+    text: tuple[str, ...],
+    limit: int,
+    kinds: tuple[str, ...],
+    format: str,
+    at: Path | None,
 ) -> None:
     """Find something by any of its names, in any script; typing errors are forgiven."""
     from unionref.kinds import KINDS
@@ -30,7 +42,7 @@ def find_command(
         if kind not in KINDS:
             raise UsageError(f"There is no kind “{kind}”.", fix=f"the kinds are {', '.join(KINDS)}.")
     wanted = " ".join(text)
-    matches = settings(ctx).open().find(wanted, limit, kinds or None)
+    matches = settings(ctx).open(at=at).find(wanted, limit, kinds or None)
     if format == "json":
         emit_json([asdict(match) for match in matches])
         return

@@ -41,11 +41,14 @@ class About:
         Its date.
     sources : tuple of str
         The sources that it is restricted to; empty for all.
+    previous : str
+        The version before; empty if none is told of.
     """
 
     version: str
     released: date
     sources: tuple[str, ...] = ()
+    previous: str = ""
 
     @property
     def iri(self) -> str:

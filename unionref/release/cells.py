@@ -12,7 +12,7 @@ from unionref.claims import DATE, FROM, STATEMENT_KINDS, TO, TYPE
 from unionref.namespaces import BASE, UR, expand
 from unionref.release.schema import SEPARATOR
 
-Cell: TypeAlias = "str | int | bool | None"
+Cell: TypeAlias = "str | int | float | bool | None"
 Node: TypeAlias = "Mapping[str, Sequence[ox.NamedNode | ox.Literal]]"
 """Predicate IRI → the values."""
 

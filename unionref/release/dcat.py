@@ -54,6 +54,9 @@ def dcat(about: About, files: Sequence[File], years: tuple[str, str] | None) -> 
     made.add(about.iri, "dcat:isVersionOf", iri(DATASET))
     made.add(about.iri, "dcat:version", text(about.version))
     made.add(about.iri, "dcterms:issued", typed(about.released, "xsd:date"))
+    if about.previous:
+        for predicate in ("dcat:previousVersion", "prov:wasRevisionOf"):
+            made.add(about.iri, predicate, iri(f"{DATASET}/{about.previous}"))
     if years is not None:
         period = f"{about.iri}#period"
         made.add(about.iri, "dcterms:temporal", iri(period))

@@ -23,6 +23,8 @@ from unionref.release.files import File, Made
 from unionref.release.graphml import graphml_files
 from unionref.release.graphs import Graphs, read_graphs
 from unionref.release.hcls import hcls
+from unionref.release.linked import mapping_files
+from unionref.release.notes import NOTES, notes, previous_release
 from unionref.release.parquet import parquet_files, require
 from unionref.release.rows import Row, Rows
 from unionref.release.sqlite import NAME, write_sqlite
@@ -151,6 +153,7 @@ _WRITERS: Final[Mapping[str, _Writer]] = MappingProxyType(
         "parquet": lambda release: release.add(parquet_files(release.rows)),
         "sqlite": _sqlite,
         "graphml": lambda release: release.add(graphml_files(release.rows)),
+        "mappings": _of_graphs(mapping_files),
         "metadata": _metadata,
     }
 )
@@ -192,6 +195,7 @@ def dump(
     version: str,
     date: str | None = None,
     formats: Collection[str] = FORMATS,
+    previous: Path | None = None,
     progress: Progress | None = None,
 ) -> Dumped:
     """Write a release.
@@ -209,6 +213,8 @@ def dump(
         The date of the release, ``2026-11-22``; see :func:`unionref.release.about.release_date`.
     formats : collection of str
         Which of ``FORMATS`` to write; all if not given.
+    previous : pathlib.Path, optional
+        The folder of the release before this one: ``RELEASE_NOTES.md`` tells what changed since.
     progress : callable, optional
         Called after each format with its name and its seconds.
 
@@ -221,15 +227,21 @@ def dump(
     ------
     UsageError
         If a format or the version is not known, the date cannot be found, the target is a folder of something
-        else, the data have changed since the build, or pyarrow is missing where Parquet is asked for.
+        else, the data have changed since the build, pyarrow is missing where Parquet is asked for, or what is
+        given as the version before is no release or of the same version.
     UnreadableError
-        If the build cannot be read or the target cannot be written.
+        If the build or the version before cannot be read, or the target cannot be written.
     """
     check_asked(target, version, formats)
+    before = None if previous is None else previous_release(previous, version)
     graphs = read_graphs(dataset)
-    about = About(version, release_date(graphs.root, date), graphs.sources)
+    about = About(
+        version, release_date(graphs.root, date), graphs.sources, before.number if before is not None else ""
+    )
     with replacing(target, mark=MANIFEST, what="release", option="-o") as folder:
         release = _Release(graphs, about, folder)
+        if before is not None:
+            release.add([Made(NOTES, notes(before, graphs, about))])
         for name in FORMATS:
             if name in formats:
                 start = time.perf_counter()
@@ -253,6 +265,7 @@ def _manifest(graphs: Graphs, about: About, files: Sequence[File]) -> bytes:
         "version": about.version,
         "date": about.released.isoformat(),
         "according_to": list(about.sources),
+        **({"previous": about.previous} if about.previous else {}),
         "content_hash": graphs.content_hash,
         "files": [file.to_json() for file in files],
     }

@@ -17,6 +17,7 @@ _MEDIA_TYPES: Final = {
     ".graphml": "application/xml",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
+    ".md": "text/markdown",
     ".nq": "application/n-quads",
     ".nt": "application/n-triples",
     ".parquet": "application/vnd.apache.parquet",
@@ -24,6 +25,7 @@ _MEDIA_TYPES: Final = {
     ".sha256": "text/plain",
     ".sqlite": "application/vnd.sqlite3",
     ".trig": "application/trig",
+    ".tsv": "text/tab-separated-values",
     ".ttl": "text/turtle",
 }
 _ABOUT: Final = {
@@ -52,6 +54,7 @@ _ABOUT: Final = {
     "dcat.ttl": "The catalogue entry, with a distribution for each file (DCAT 3).",
     "dataset.jsonld": "The catalogue entry for search engines (schema.org).",
     "CITATION.cff": "How to cite this version.",
+    "RELEASE_NOTES.md": "What changed since the version before.",
     "RDFC-1.0.sha256": "SHA-256 of the canonical form of each graph (RDFC-1.0).",
 }
 _TABLE_ABOUT: Final = {table.name: table.about for table in TABLES}
@@ -112,6 +115,8 @@ class File:
         """What it is for, as one sentence."""
         if self.name in _ABOUT:
             return _ABOUT[self.name]
+        if self.name.endswith(".sssom.tsv"):
+            return "Links to another authority, with the evidence of each (SSSOM)."
         stem = self.name.rpartition("/")[2].rpartition(".")[0]
         if stem in _TABLE_ABOUT:
             return f"Table {stem}: {_TABLE_ABOUT[stem]}"

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pyoxigraph as ox
 
+from unionref import links
 from unionref.claims import index
 from unionref.dataset import Dataset
 from unionref.errors import UsageError
@@ -56,7 +57,9 @@ class Graphs:
         """What stands in ontology/ and data/, without anything that the build derives; sorted."""
         loaded = reread(self.root)
         data = restrict(loaded.data, self.sources) if self.sources else loaded.data
-        return tuple(sorted({*loaded.ontology, *data}, key=str))
+        described = {triple.subject.value for triple in data}  # type: ignore[union-attr]
+        linked = links.triples(loaded.mappings, described)
+        return tuple(sorted({*loaded.ontology, *data, *linked}, key=str))
 
     @cached_property
     def quads(self) -> list[ox.Quad]:

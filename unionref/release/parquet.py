@@ -64,6 +64,7 @@ def _parquet(table: Table, rows: Sequence[Row]) -> bytes:
         "date": pyarrow.date32(),
         "integer": pyarrow.int64(),
         "iri": pyarrow.string(),
+        "number": pyarrow.float64(),
         "string": pyarrow.string(),
     }
     schema = pyarrow.schema(

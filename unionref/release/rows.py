@@ -54,6 +54,7 @@ from unionref.release.cells import (
     values,
 )
 from unionref.release.graphs import Graphs
+from unionref.release.linked import link_rows
 from unionref.release.schema import TABLES
 
 Row: TypeAlias = "tuple[Cell, ...]"
@@ -105,6 +106,7 @@ class Rows:
             "seats": self._seats,
             "remarks": self._remarks,
             "conflicts": self._conflicts,
+            "links": lambda: link_rows(self._plain, self._label),
         }
         found: dict[str, list[Row]] = {}
         for table in TABLES:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-ColumnType = Literal["string", "iri", "integer", "boolean", "date"]
+ColumnType = Literal["string", "iri", "integer", "number", "boolean", "date"]
 
 SEPARATOR: Final = " "
 """Between the ids in a cell that holds several; no id has a space."""
@@ -24,7 +24,7 @@ class Column:
         Its name, in small letters with underscores.
     about : str
         What it says, as one sentence.
-    type : {'string', 'iri', 'integer', 'boolean', 'date'}
+    type : {'string', 'iri', 'integer', 'number', 'boolean', 'date'}
         ``date`` is a whole day, ISO 8601; a date as precise as its source (``1999``) is a string.
     required : bool
         Whether every row has a value.
@@ -357,6 +357,34 @@ TABLES: Final = (
             Column("why", "Why that side stands, or what is wrong.", required=True),
         ),
         ("conflict", "position", "statement"),
+    ),
+    Table(
+        "links",
+        "One link of an organization or a person to another authority; also one rejected, or not found.",
+        (
+            Column("link", "Short id of the link.", required=True),
+            Column("organization", "Short id of the organization, if it is one.", links="organizations"),
+            Column("organization_label", "Label of the organization."),
+            Column("person", "Short id of the person, if it is one.", links="persons"),
+            Column("person_label", "Label of the person."),
+            Column("authority", "Id of the authority in the code lists.", required=True),
+            Column("authority_label", "English label of the authority.", required=True),
+            Column("external_id", "Id of the entry at the authority; empty where nothing was found."),
+            Column("external_iri", "IRI of the entry at the authority.", "iri"),
+            Column("external_label", "Name of the entry at the authority."),
+            Column("state", "accepted, rejected (a look-alike) or not-found.", required=True),
+            Column(
+                "predicate", "How they stand to each other, as a name like skos:exactMatch.", required=True
+            ),
+            Column("justification", "How that was found, a term of semapv.", required=True),
+            Column("confidence", "From 0 to 1.", "number"),
+            Column("date", "Day on which it was decided or searched.", "date", required=True),
+            Column("reviewer", "Who decided."),
+            Column("tool", "What decided, where a rule did and no person."),
+            Column("comment", "Why it is believed or not, or what was searched.", required=True),
+            Column("see_also", "Addresses of the evidence.", several=True),
+        ),
+        ("link",),
     ),
 )
 """All tables; one that another links to stands before it, but for the latest count."""

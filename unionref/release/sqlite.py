@@ -15,7 +15,14 @@ from unionref.release.rows import Row
 from unionref.release.schema import TABLES, Column, Table
 
 NAME: Final = "unionref.sqlite"
-_TYPES: Final = {"boolean": "INTEGER", "date": "TEXT", "integer": "INTEGER", "iri": "TEXT", "string": "TEXT"}
+_TYPES: Final = {
+    "boolean": "INTEGER",
+    "date": "TEXT",
+    "integer": "INTEGER",
+    "iri": "TEXT",
+    "number": "REAL",
+    "string": "TEXT",
+}
 
 
 def write_sqlite(rows: Mapping[str, Sequence[Row]], about: About, path: Path) -> None:

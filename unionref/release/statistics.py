@@ -15,6 +15,7 @@ from unionref.namespaces import BASE, PREFIXES, expand
 LINKS: Final = frozenset(
     expand(name)
     for name in (
+        "foaf:isPrimaryTopicOf",
         "owl:sameAs",
         "schema:sameAs",
         "skos:broadMatch",

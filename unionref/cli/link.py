@@ -1,0 +1,196 @@
+"""`unionref link`: links to other authorities, found, looked at, taken in, given out and checked."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from unionref.cli.common import LIST_FORMATS, complain, emit, emit_json, format_option, settings, terminal
+from unionref.cli.link_candidates import candidates_command
+from unionref.cli.link_options import (
+    asking_options,
+    authority_option,
+    cache_option,
+    client_of,
+    date_option,
+    day,
+    known_authority,
+    known_bodies,
+    writable,
+)
+from unionref.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+
+if TYPE_CHECKING:
+    from unionref.links import Known, Mapping
+    from unionref.links.deciding import Reviewer
+
+
+@click.group("link")
+def link_command() -> None:
+    """Link organizations to Wikidata and other authorities (data/mappings/)."""
+
+
+link_command.add_command(candidates_command)
+
+
+@link_command.command("review")
+@click.argument("organization", nargs=-1)
+@authority_option
+@cache_option
+@date_option
+@click.option(
+    "--reviewer",
+    envvar="UNIONREF_REVIEWER",
+    metavar="NAME",
+    help="Your name, as it is to stand in the data; else UNIONREF_REVIEWER.",
+)
+@click.option("--orcid", default="", metavar="ORCID", help="Your ORCID, like 0000-0001-2345-6789.")
+@click.pass_context
+def review(
+    ctx: click.Context,
+    organization: tuple[str, ...],
+    authority: str,
+    cache: str | None,
+    date: str | None,
+    reviewer: str | None,
+    orcid: str,
+) -> None:
+    """Look at the candidates one at a time, and accept, reject or skip each.
+
+    Every answer is in data/mappings/ before the next candidate is shown. Words behind a key go into the
+    evidence: "r it is the branch in Osaka".
+    """
+    from unionref.links.candidates import default_cache, kept
+    from unionref.links.merging import add_rows, read_good
+    from unionref.links.review import review as review_all
+
+    known_authority(authority)
+    person = _reviewer(reviewer, orcid)
+    on, folder, root = day(date), Path(cache) if cache else default_cache(), writable(ctx)
+    known = known_bodies(root)
+    wanted = {_organization(name, known) for name in organization}
+    results = [
+        found
+        for found in kept(folder, authority)
+        if found.organization.rpartition("/")[2] in wanted or not wanted
+    ]
+    if not any(found.candidates for found in results):
+        complain("there are no candidates to look at. To search: unionref link candidates")
+        return
+    width, color = terminal()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+
+    def store(row: Mapping) -> None:
+        add_rows(root, [row], known, found_now=True)
+
+    tally = review_all(
+        results,
+        read_good(root).rows,
+        person,
+        on,
+        lambda: sys.stdin.readline() or None,
+        emit,
+        store,
+        width=width,
+        color=color,
+    )
+    emit(f"\n{tally}\n")
+
+
+@link_command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def import_file(ctx: click.Context, file: Path) -> None:
+    """Take in the rows of a mapping FILE (SSSOM, in TSV).
+
+    All of them, or none if one breaks a rule or contradicts a row that is there.
+    """
+    from unionref.links.merging import add_rows, read_import
+
+    root = writable(ctx)
+    rows = read_import(file)
+    new = add_rows(root, rows, known_bodies(root))
+    there = len(set(rows)) - len(new)
+    emit(f"{len(new)} row{'' if len(new) == 1 else 's'} added, {there} there already.\n")
+
+
+@link_command.command("export")
+@click.option("--authority", metavar="NAME", help="Only this authority; all in one file if not given.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE|FOLDER",
+    help="Where to write; into a folder that is there, one file for each authority.",
+)
+@click.pass_context
+def export(ctx: click.Context, authority: str | None, output: Path | None) -> None:
+    """Give out the links as SSSOM, on stdout if no output is named."""
+    from unionref.atomic import write_text
+    from unionref.links import AUTHORITIES
+    from unionref.links.merging import export_text, read_good
+
+    if authority is not None:
+        known_authority(authority)
+    read = read_good(settings(ctx).find_root())
+    if output is None:
+        emit(export_text(read, authority))
+    elif output.is_dir():
+        names = [authority] if authority else [found.name for found in AUTHORITIES.values()]
+        for name in names:
+            write_text(output / f"{name}.sssom.tsv", export_text(read, name))
+    else:
+        write_text(output, export_text(read, authority))
+
+
+@link_command.command("check")
+@asking_options
+@format_option(LIST_FORMATS)
+@click.pass_context
+def check(ctx: click.Context, api: str, tries: int, pause: float, timeout: float, format: str) -> None:
+    """See whether the linked items of Wikidata are still there and the same.
+
+    Merged and deleted items, changed names, items that two organizations lead to now. Nothing is written.
+    """
+    from dataclasses import asdict
+
+    from unionref.links.checking import check as check_all
+    from unionref.links.merging import read_good
+    from unionref.links.web import check_endpoint
+
+    client = client_of(None, True, tries, pause, timeout)
+    rows = read_good(settings(ctx).find_root()).rows
+    count, changes = check_all(rows, client, check_endpoint(api, "--api"))
+    if format == "json":
+        emit_json([asdict(change) for change in changes])
+    else:
+        for change in changes:
+            emit(f"{change.file}:{change.line}: {change.kind}: {change.message}\nTo fix: {change.fix}\n")
+        emit(f"{count} links to Wikidata checked, {len(changes)} to look at.\n")
+    ctx.exit(EXIT_FINDINGS if changes else EXIT_OK)
+
+
+def _organization(name: str, known: dict[str, Known]) -> str:
+    slug = name.strip().removeprefix("id/")
+    if f"id/{slug}" not in known:
+        raise UsageError(f"“{name}” is no id of an organization.", fix="unionref find NAME gives the ids")
+    return slug
+
+
+def _reviewer(name: str | None, orcid: str) -> Reviewer:
+    import re
+
+    from unionref.links.deciding import Reviewer, clean
+
+    if not name or not clean(name):
+        raise UsageError(
+            "Nobody is named who decides.", fix="give your name with --reviewer NAME, or in UNIONREF_REVIEWER"
+        )
+    if orcid and not re.fullmatch(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]", orcid):
+        raise UsageError(f"“{orcid}” is not an ORCID.", fix="write it like 0000-0001-2345-6789")
+    return Reviewer(clean(name), orcid)

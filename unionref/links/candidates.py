@@ -1,0 +1,321 @@
+"""Finding candidates: which entries of an authority may be our organizations, and keeping what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from unionref.atomic import write_text
+from unionref.errors import UnreadableError
+from unionref.folding import fold
+from unionref.links import reconcile, wikibase
+from unionref.links.authorities import Authority
+from unionref.links.ours import Body
+from unionref.links.scoring import IDS, LINKED, Candidate, Part, compare, compare_named
+from unionref.links.web import Client, make_folder
+
+WAYS: Final = ("article", "name", "website", "authority-id")
+"""The ways in which Wikidata is searched."""
+
+CHUNK: Final = 50
+_VERSION: Final = 1
+_MOST: Final = 50
+_NAMES: Final = 6
+_LEAST: Final = 1
+
+
+@dataclass(frozen=True)
+class Services:
+    """Where to ask, and how.
+
+    Parameters
+    ----------
+    api : str
+        The address of Wikidata's MediaWiki API.
+    sparql : str
+        The address of Wikidata's query service.
+    reconcile : str
+        The address of a reconciliation service, or empty.
+    ways : tuple of str
+        Which of ``WAYS``.
+    """
+
+    api: str = wikibase.API
+    sparql: str = wikibase.SPARQL
+    reconcile: str = ""
+    ways: tuple[str, ...] = WAYS
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one search for one organization found.
+
+    Parameters
+    ----------
+    authority : str
+        The name of the authority.
+    organization, label : str
+        The IRI of the organization, and how it is shown.
+    searched_on : str
+        The day: ``YYYY-MM-DD``.
+    searched : tuple of str
+        What was searched, in words.
+    candidates : tuple of Candidate
+        Best first.
+    """
+
+    authority: str
+    organization: str
+    label: str
+    searched_on: str
+    searched: tuple[str, ...]
+    candidates: tuple[Candidate, ...] = ()
+
+
+def search(
+    bodies: Sequence[Body],
+    authority: Authority,
+    services: Services,
+    client: Client,
+    on: str,
+    done: Callable[[Found], None],
+) -> None:
+    """Search an authority for organizations.
+
+    Parameters
+    ----------
+    bodies : sequence of Body
+        The organizations.
+    authority : Authority
+        Where.
+    services : Services
+        Where to ask, and how.
+    client : Client
+        Asks.
+    on : str
+        The day to be written down: ``YYYY-MM-DD``.
+    done : callable
+        Gets what was found for an organization as soon as it is known.
+
+    Raises
+    ------
+    WebError
+        If a service does not answer; what was found before has been handed over.
+    """
+    for start in range(0, len(bodies), CHUNK):
+        chunk = bodies[start : start + CHUNK]
+        if authority.name == "wikidata":
+            _search_wikidata(chunk, authority, services, client, on, done)
+        else:
+            named = _reconciled(chunk, authority, services, client)
+            for body in chunk:
+                found = [compare_named(body, e.id, e.name, e.description) for e in named[body.iri].values()]
+                done(_found(body, authority, on, [_by_names(body, services.reconcile)], found))
+
+
+def _search_wikidata(
+    bodies: Sequence[Body],
+    authority: Authority,
+    services: Services,
+    client: Client,
+    on: str,
+    done: Callable[[Found], None],
+) -> None:
+    ways: dict[str, dict[str, set[str]]] = {body.iri: {} for body in bodies}
+    searched: dict[str, list[str]] = {body.iri: [] for body in bodies}
+    entities: dict[str, wikibase.Entity] = {}
+
+    def add(body: Body, item: str, way: str) -> None:
+        ways[body.iri].setdefault(item, set()).add(way)
+
+    if "article" in services.ways:
+        for site in ("enwiki", "jawiki"):
+            titles = {body.articles[site]: body for body in bodies if site in body.articles}
+            for title, body in titles.items():
+                searched[body.iri].append(f"by the article {site}: {title}")
+            for title, entity in wikibase.by_title(client, services.api, site, list(titles)).items():
+                entities[entity["id"]] = entity
+                add(titles[title], entity["id"], "article")
+    _by_values(bodies, services, client, add, searched)
+    if services.reconcile:
+        for iri, entries in _reconciled(bodies, authority, services, client).items():
+            body = next(body for body in bodies if body.iri == iri)
+            searched[iri].append(_by_names(body, services.reconcile))
+            for item in entries:
+                add(body, item, "reconciliation")
+    for body in bodies:
+        if "name" in services.ways:
+            searched[body.iri].append(_by_names(body, services.api))
+            for language, text in names_to_search(body):
+                for item in wikibase.by_name(client, services.api, text, language):
+                    add(body, item, "name")
+        wanted = list(ways[body.iri])[:_MOST]
+        missing = [item for item in wanted if item not in entities]
+        entities |= wikibase.by_id(client, services.api, missing)
+        known = [item for item in wanted if item in entities]
+        named = {other for item in known for name in LINKED for other in wikibase.items(entities[item], name)}
+        linked = wikibase.by_id(client, services.api, sorted(named), props="labels|aliases")
+        found = {
+            candidate.id: candidate
+            for candidate in (compare(body, entities[item], linked, ways[body.iri][item]) for item in known)
+        }
+        done(_found(body, authority, on, searched[body.iri], list(found.values())))
+
+
+def _by_values(
+    bodies: Sequence[Body],
+    services: Services,
+    client: Client,
+    add: Callable[[Body, str, str], None],
+    searched: dict[str, list[str]],
+) -> None:
+    if "website" in services.ways:
+        owners: dict[str, Body] = {}
+        for body in bodies:
+            for host in sorted(body.hosts):
+                searched[body.iri].append(f"by the website {host}")
+                for start in ("http://", "https://", "http://www.", "https://www."):
+                    owners |= {f"{start}{host}": body, f"{start}{host}/": body}
+        for value, items in _values(client, services, "P856", list(owners), iri=True).items():
+            for item in sorted(items):
+                add(owners[value], item, "website")
+    if "authority-id" in services.ways:
+        for name, property in IDS.items():
+            holders = {body.ids[name]: body for body in bodies if name in body.ids}
+            for local, body in holders.items():
+                searched[body.iri].append(f"by the id {local} of {name}")
+            for value, items in _values(client, services, property, list(holders), iri=False).items():
+                for item in sorted(items):
+                    add(holders[value], item, "authority id")
+
+
+def _values(
+    client: Client, services: Services, property: str, values: Sequence[str], *, iri: bool
+) -> dict[str, set[str]]:
+    return wikibase.by_value(client, services.sparql, property, values, iri=iri) if values else {}
+
+
+def _reconciled(
+    bodies: Sequence[Body], authority: Authority, services: Services, client: Client
+) -> dict[str, dict[str, reconcile.Entry]]:
+    names = [text for body in bodies for _, text in names_to_search(body)]
+    answers = reconcile.reconcile(client, services.reconcile, authority, list(dict.fromkeys(names)))
+    return {
+        body.iri: {entry.id: entry for _, text in names_to_search(body) for entry in answers[text]}
+        for body in bodies
+    }
+
+
+def names_to_search(body: Body) -> list[tuple[str, str]]:
+    """Return the names by which an organization is searched.
+
+    Parameters
+    ----------
+    body : Body
+        The organization.
+
+    Returns
+    -------
+    list of (str, str)
+        Language (``ja`` or ``en``) and name: the full names in Japanese and English, then the others; six at
+        most, none twice.
+    """
+    names = [(language, text) for language in ("ja", "en") for text in body.official.get(language, ())]
+    names += [("ja" if at.startswith("ja") and not text.isascii() else "en", text) for at, text in body.short]
+    different = {fold(text): (language, text) for language, text in reversed(names)}
+    return list(dict.fromkeys(name for name in names if name in different.values()))[:_NAMES]
+
+
+def _by_names(body: Body, address: str) -> str:
+    shown = "; ".join(text for _, text in names_to_search(body))
+    return f"by name at {address} ({shown})"
+
+
+def _found(
+    body: Body, authority: Authority, on: str, searched: Sequence[str], candidates: Sequence[Candidate]
+) -> Found:
+    kept = [candidate for candidate in candidates if candidate.score >= _LEAST]
+    kept.sort(key=lambda candidate: (-candidate.score, candidate.id))
+    return Found(authority.name, body.iri, body.label, on, tuple(dict.fromkeys(searched)), tuple(kept))
+
+
+# --- what is kept ---
+
+
+def default_cache() -> Path:
+    """Return the folder in which searches are kept if none is given."""
+    import platformdirs
+
+    return platformdirs.user_cache_path("unionref", appauthor=False) / "links"
+
+
+def path_of(cache: Path, authority: str, organization: str) -> Path:
+    """Return the file that keeps what was found for an organization at an authority."""
+    return cache / "candidates" / authority / f"{organization.rpartition('/')[2]}.json"
+
+
+def keep(cache: Path, found: Found) -> None:
+    """Keep what was found for an organization, whole or not at all.
+
+    Parameters
+    ----------
+    cache : pathlib.Path
+        The folder of the cache.
+    found : Found
+        What was found.
+
+    Raises
+    ------
+    UnreadableError
+        If it cannot be written.
+    """
+    path = path_of(cache, found.authority, found.organization)
+    make_folder(path.parent)
+    write_text(path, json.dumps({"version": _VERSION, **asdict(found)}, ensure_ascii=False, indent=1) + "\n")
+
+
+def kept(cache: Path, authority: str) -> Iterator[Found]:
+    """Yield what was found at an authority, organization by organization, in the order of their ids.
+
+    Parameters
+    ----------
+    cache : pathlib.Path
+        The folder of the cache.
+    authority : str
+        The name of the authority.
+
+    Yields
+    ------
+    Found
+        What was found.
+
+    Raises
+    ------
+    UnreadableError
+        If a file is damaged.
+    """
+    for path in sorted((cache / "candidates" / authority).glob("*.json")):
+        yield _read(path)
+
+
+def _read(path: Path) -> Found:
+    try:
+        said = json.loads(path.read_text("utf-8"))
+        if said.pop("version") != _VERSION:
+            raise ValueError("of another version")
+        said["candidates"] = tuple(_candidate(row) for row in said["candidates"])
+        return Found(**{**said, "searched": tuple(said["searched"])})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnreadableError(
+            "What was found before cannot be read.",
+            file=path,
+            fix="delete the file, then run unionref link candidates again",
+        ) from error
+
+
+def _candidate(said: dict[str, Any]) -> Candidate:
+    parts = tuple(Part(**part) for part in said["parts"])
+    return Candidate(**{**said, "found_by": tuple(said["found_by"]), "parts": parts})
