@@ -20,6 +20,7 @@ from unionref.bounds.network import Cause
 from unionref.bounds.sentences import Step, explain, steps
 from unionref.findings import Finding, place_of
 from unionref.namespaces import UR, expand
+from unionref.ordering import in_order
 from unionref.paths import Root
 from unionref.settle import Settled
 from unionref.windows import FIRST_DAY, LAST_DAY, Range
@@ -110,10 +111,9 @@ def bound(settled: Settled) -> Bounds:
     triples: list[ox.Triple] = []
     for (iri, which), low, high in zip(model.points, model.network.low, model.network.high, strict=True):
         triples.extend(_triples(iri, which, Range(low, high)))
-    triples.sort(key=str)
     contradictions = {_contradiction(cause, model, settled) for cause in causes}
     return Bounds(
-        tuple(triples),
+        tuple(in_order(triples)),
         tuple(sorted(contradictions, key=lambda found: (found.statements, found.message))),
         len(model.points),
         model.network.constraints,

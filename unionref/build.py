@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from unionref import links
+from unionref import links, memory
 from unionref.baseline import above_baseline
 from unionref.bound import Bounds, Contradiction, bound
 from unionref.check import check
@@ -116,6 +116,7 @@ class Graphs:
         }
 
 
+@memory.without_collector()
 def build(
     root: Root,
     target: Path,
@@ -155,14 +156,16 @@ def build(
     UsageError
         If a source is not known, or the target is a folder of something else.
     UnreadableError
-        If the target cannot be written.
+        If the target cannot be written, or a stage would need more memory than there is.
     """
     stages: list[Stage] = []
     refuse_foreign(target, INFO)
     digest = content_hash(root)
+    memory.demand(STAGES[:1], memory.estimate(root))
     with _timed("load", stages, progress) as count:
         loaded = load(root)
         count(len(loaded.ontology) + len(loaded.data) + len(loaded.mappings))
+    memory.demand(STAGES[1:], len(loaded.data))
     with _timed("check", stages, progress) as count:
         findings = check(loaded, shacl_engine=shacl_engine)
         count(len(findings))
@@ -174,22 +177,18 @@ def build(
     if sources is None:
         refuse_errors([*above_baseline(root, findings), *findings])
     with _timed("pack", stages, progress) as count:
+        default, disputed, tables = graphs.default, graphs.disputed, graphs.tables()
+        count(len(default) + len(disputed))
         packed = Packed(
-            graphs.default,
-            graphs.disputed,
-            catalogue,
-            findings,
-            digest,
-            sorted(sources or ()),
-            graphs.tables(),
+            iter(default), iter(disputed), catalogue, findings, digest, sorted(sources or ()), tables
         )
+        del graphs, loaded, default, disputed  # nothing of it is needed any more but by the iterators
         with replacing(target, mark=INFO) as folder:
             info = pack(packed, folder)
             if content_hash(root) != digest:
                 raise UnreadableError(
                     "The files were changed while they were being built.", file=root.path, fix="Build again."
                 )
-        count(len(graphs.default) + len(graphs.disputed))
     return BuildReport(target, tuple(stages), tuple(findings), contradictions, digest, info["counts"])
 
 
@@ -236,7 +235,8 @@ def derive(
         main = [t for t in settled.plain if t.subject.value not in secondary]  # type: ignore[union-attr]
         derived = infer([*loaded.ontology, *main, *bounds.triples], loaded.root, without=secondary)
         count(len(derived))
-    linked = links.triples(loaded.mappings, {triple.subject.value for triple in data})  # type: ignore[union-attr]
+    about = {t.subject.value for t in data} if loaded.mappings else set()  # type: ignore[union-attr]
+    linked = links.triples(loaded.mappings, about)
     default = [*loaded.ontology, *settled.plain, *linked, *bounds.triples, *derived]
     return Graphs(default, list(settled.disputed), settled, bounds)
 

@@ -132,7 +132,7 @@ def check_shapes(loaded: Loaded, engine: str = "auto") -> list[Finding]:
     if not shapes:
         return []
     nodes = [triple for row in loaded.mappings for triple in links.node_triples(row)]
-    results = shacl.validate([*loaded.ontology, *loaded.data, *nodes], shapes, engine)
+    results = shacl.validate(loaded.data, shapes, engine, ontology=[*loaded.ontology, *nodes])
     return sort_findings(_shape_finding(loaded.root, result) for result in results)
 
 

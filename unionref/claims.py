@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -188,18 +188,21 @@ def index(triples: Iterable[ox.Triple]) -> dict[str, dict[str, list[ox.NamedNode
         Subject IRI → predicate IRI → values, each list in the order given.
     """
     nodes: dict[str, dict[str, list[ox.NamedNode | ox.Literal]]] = {}
+    names: dict[str, str] = {}
     for triple in triples:
         facts = nodes.setdefault(triple.subject.value, {})  # type: ignore[union-attr]
-        facts.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
+        name = triple.predicate.value
+        name = names.setdefault(name, name)  # one text for all triples with this predicate
+        facts.setdefault(name, []).append(triple.object)  # type: ignore[arg-type]
     return nodes
 
 
-def read_claims(triples: Sequence[ox.Triple]) -> dict[str, Claim]:
+def read_claims(triples: Iterable[ox.Triple]) -> dict[str, Claim]:
     """Return the statements among the triples.
 
     Parameters
     ----------
-    triples : sequence of pyoxigraph.Triple
+    triples : iterable of pyoxigraph.Triple
         The data.
 
     Returns
@@ -214,6 +217,7 @@ def read_claims(triples: Sequence[ox.Triple]) -> dict[str, Claim]:
         kind = _statement_kind(facts)
         if kind is not None:
             found[iri] = _claim(iri, kind, facts, nodes)
+            del nodes[iri]  # no statement is a source or a passage of another
     return found
 
 
@@ -246,7 +250,10 @@ def _claim(
     return Claim(
         iri=iri,
         kind=kind,
-        facts={key: tuple(sorted(set(values), key=str)) for key, values in facts.items()},
+        facts={
+            key: tuple(values) if len(values) == 1 else tuple(sorted(set(values), key=str))
+            for key, values in facts.items()
+        },
         passages=passages,
         sources=sources,
         reliability=min(classes, default=UNRATED),

@@ -7,15 +7,19 @@ real graph both derive the same triples of those that are kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 import pyoxigraph as ox
 
+from unionref.consequences import SCHEMA, Consequences, joins
 from unionref.errors import FindingsError, UnreadableError
 from unionref.namespaces import BASE, ENTITY_FOLDERS, PREFIXES, UR
+from unionref.ordering import in_order
 from unionref.paths import Root
 
 _PROLOGUE: Final = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("owl", "rdf", "rdfs"))
@@ -58,18 +62,22 @@ _OURS: Final = (UR, PREFIXES["org"])
 
 
 def infer(
-    triples: Iterable[ox.Triple], root: Root, *, without: frozenset[str] = frozenset()
+    triples: Collection[ox.Triple], root: Root, *, without: Collection[str] = frozenset()
 ) -> list[ox.Triple]:
     """Derive what follows from a graph.
 
+    The ontology is closed once; what follows from the data is then told triple by triple
+    (:mod:`unionref.consequences`), and only what the short-cuts read goes into a store. An ontology with
+    rules that join triples, such as chains, is closed with the data instead, as :func:`close` does.
+
     Parameters
     ----------
-    triples : iterable of pyoxigraph.Triple
+    triples : collection of pyoxigraph.Triple
         The ontology with its alignments and code lists, the plain view without the statements that only
-        support another one, and the date bounds.
+        support another one, and the date bounds; they are read three times.
     root : Root
         The data set, whose ``ontology/rules/`` hold the short-cuts.
-    without : frozenset of str
+    without : collection of str
         IRIs about which nothing is kept: the claims that do not stand.
 
     Returns
@@ -82,17 +90,123 @@ def infer(
     FindingsError
         If a rule is not a CONSTRUCT query.
     """
+    rules = load_rules(root)
+    ontology = closed_ontology(triples)
+    found = infer_with_joins(triples, rules) if joins(ontology) else _infer(triples, rules, ontology)
+    return list(in_order(triple for triple in found if _subject(triple) not in without))
+
+
+def closed_ontology(triples: Iterable[ox.Triple]) -> ox.Store:
+    """Return a store of the axioms among triples, closed by the OWL 2 RL rules.
+
+    Parameters
+    ----------
+    triples : iterable of pyoxigraph.Triple
+        An ontology, and data.
+
+    Returns
+    -------
+    pyoxigraph.Store
+        The axioms about classes and properties, and what follows from them alone.
+    """
+    store = ox.Store()
+    graph = ox.DefaultGraph()
+    store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples if _is_axiom(t)])
+    close(store)
+    return store
+
+
+def infer_with_joins(triples: Iterable[ox.Triple], rules: Sequence[tuple[str, str]]) -> list[ox.Triple]:
+    """Derive what follows from a graph by asking all rules of all of it, to a fixpoint.
+
+    Parameters
+    ----------
+    triples : iterable of pyoxigraph.Triple
+        The ontology and the data.
+    rules : sequence of (str, str)
+        The short-cuts, as from :func:`load_rules`.
+
+    Returns
+    -------
+    list of pyoxigraph.Triple
+        The new triples that are kept, sorted.
+
+    Raises
+    ------
+    FindingsError
+        If a rule is not a CONSTRUCT query.
+    """
     store = ox.Store()
     given = set(triples)
     graph = ox.DefaultGraph()
     store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in given)
-    rules = load_rules(root)
     size = -1
     while len(store) != size:
         size = len(store)
         close(store)
         apply(store, rules)
-    return [triple for triple in kept(store, given) if _subject(triple) not in without]
+    return kept(store, given)
+
+
+def _infer(
+    triples: Collection[ox.Triple], rules: Sequence[tuple[str, str]], ontology: ox.Store
+) -> set[ox.Triple]:
+    """Derive triple by triple what the ontology says; only what the short-cuts name goes into a store."""
+    named = terms_of(rules)
+    consequences = Consequences(ontology, lambda term: term in named or _is_kept_term(term))
+    store = ox.Store()
+    graph = ox.DefaultGraph()
+    found: set[ox.Triple] = set()
+
+    def read() -> Iterator[ox.Quad]:
+        """Yield what the short-cuts read; put aside what is kept."""
+        for triple in triples:
+            for each in chain((triple,), consequences.of(triple)):
+                if each is not triple and _is_kept(each):
+                    found.add(each)
+                if _term(each) in named:
+                    yield ox.Quad(each.subject, each.predicate, each.object, graph)
+
+    store.bulk_extend(read())
+    while True:
+        before = len(store)
+        new = set(_constructed(store, rules))
+        more = [*new, *(each for triple in new for each in consequences.of(triple))]
+        found.update(each for each in more if _is_kept(each))
+        store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in more if _term(t) in named])
+        if len(store) == before:
+            break
+    derivable = {_term(triple) for triple in found}
+    for triple in triples:
+        if _term(triple) in derivable:
+            found.discard(triple)
+    return found
+
+
+def terms_of(rules: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the IRIs that short-cuts name: the properties and classes that they read or construct.
+
+    Parameters
+    ----------
+    rules : iterable of (str, str)
+        File name and text of the rules.
+
+    Returns
+    -------
+    frozenset of str
+        The IRIs, written in full or with a prefix that the text declares.
+    """
+    found: set[str] = set()
+    for _, text in rules:
+        lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+        prefixes = dict(re.findall(r"PREFIX\s+([\w-]*):\s*<([^>]*)>", lines))
+        found.update(re.findall(r"<([^<>\s]+)>", lines))
+        found.update(
+            prefixes[prefix] + local
+            for prefix, local in re.findall(r"([\w-]*):([\w-]+)", lines)
+            if prefix in prefixes
+        )
+    return frozenset(found)
 
 
 def close(store: ox.Store) -> None:
@@ -126,6 +240,12 @@ def apply(store: ox.Store, rules: Sequence[tuple[str, str]]) -> None:
         If a rule is not a CONSTRUCT query.
     """
     graph = ox.DefaultGraph()
+    for rule in rules:
+        store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in _constructed(store, [rule])])
+
+
+def _constructed(store: ox.Store, rules: Sequence[tuple[str, str]]) -> Iterator[ox.Triple]:
+    """Yield what the short-cuts construct from a store."""
     for name, text in rules:
         try:
             found = store.query(text)
@@ -133,7 +253,7 @@ def apply(store: ox.Store, rules: Sequence[tuple[str, str]]) -> None:
             raise FindingsError(f"The rule is not valid SPARQL 1.1: {error}", file=name) from error
         if not isinstance(found, ox.QueryTriples):
             raise FindingsError("A rule is a CONSTRUCT query.", file=name)
-        store.extend([ox.Quad(t.subject, t.predicate, t.object, graph) for t in found])
+        yield from found
 
 
 def load_rules(root: Root) -> list[tuple[str, str]]:
@@ -180,6 +300,28 @@ def kept(store: ox.Store, given: set[ox.Triple]) -> list[ox.Triple]:
             if _is_data(quad.subject) and (triple := quad.triple) not in given:
                 found.append(triple)
     return sorted(found, key=str)
+
+
+def _is_axiom(triple: ox.Triple) -> bool:
+    """Tell whether a triple is one of those that say what follows from others."""
+    if triple.predicate == _TYPE:
+        return isinstance(triple.object, ox.NamedNode) and triple.object.value.startswith(PREFIXES["owl"])
+    return triple.predicate.value in SCHEMA
+
+
+def _term(triple: ox.Triple) -> str:
+    """Return what a triple is about: its predicate, or the class that it gives."""
+    if triple.predicate == _TYPE:
+        return triple.object.value if isinstance(triple.object, ox.NamedNode) else ""
+    return triple.predicate.value
+
+
+def _is_kept_term(term: str) -> bool:
+    return term.startswith(_OURS) or term == _LABEL
+
+
+def _is_kept(triple: ox.Triple) -> bool:
+    return _is_kept_term(_term(triple)) and _is_data(triple.subject)
 
 
 def _subject(triple: ox.Triple) -> str:

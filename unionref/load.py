@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from unionref.errors import UnionrefError, UnreadableError
 from unionref.findings import DataFindingsError, DataUnreadableError, Finding, file_of, line_of, sort_findings
 from unionref.namespaces import BASE, ENTITY_FOLDERS
 from unionref.paths import Root
+from unionref.shards import Shards, is_sharded, load_shards, shard_files
 
 SLUG: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LEDGER: Final = "ids.tsv"
@@ -31,8 +32,9 @@ class Loaded:
         Where they were read.
     ontology : tuple of pyoxigraph.Triple
         What stands in ``ontology/*.ttl``: the ontology, the alignments and the code lists.
-    data : tuple of pyoxigraph.Triple
-        What stands in ``data/``, in the order of the files.
+    data : collection of pyoxigraph.Triple
+        What stands in ``data/``, in the order of the files; :class:`unionref.shards.Shards` where it is read
+        from the disk at each pass.
     files : mapping of str to int
         Relative path of each Turtle file read → how many triples it holds.
     mappings : tuple of unionref.links.Mapping
@@ -41,7 +43,7 @@ class Loaded:
 
     root: Root
     ontology: tuple[ox.Triple, ...]
-    data: tuple[ox.Triple, ...]
+    data: Collection[ox.Triple]
     files: Mapping[str, int]
     mappings: tuple[links.Mapping, ...] = ()
 
@@ -77,6 +79,8 @@ def load(root: Root) -> Loaded:
         triples = _parse(root, path, unreadable, wrong, blank_nodes=True)
         counts[root.relative(path)] = len(triples)
         ontology.extend(triples)
+    if is_sharded(root):
+        return _load_sharded(root, ontology, counts, unreadable, wrong)
     read: dict[Path, list[ox.Triple]] = {}
     for folder, path in _data_files(root, wrong):
         triples = _parse(root, path, unreadable, wrong)
@@ -123,13 +127,18 @@ def reread(root: Root) -> Loaded:
     """
     data: list[ox.Triple] = []
     ontology: list[ox.Triple] = []
-    folders = [(root.ontology, ontology), *((root.data / name, data) for name in sorted(ENTITY_FOLDERS))]
+    sharded = is_sharded(root)
+    names = () if sharded else sorted(ENTITY_FOLDERS)
+    folders = [(root.ontology, ontology), *((root.data / name, data) for name in names)]
     for folder, triples in folders:
         for path in sorted(folder.glob("*.ttl")):
             try:
                 triples.extend(quad.triple for quad in ox.parse(path=path, format=ox.RdfFormat.TURTLE))
             except (OSError, SyntaxError) as error:
                 raise UnreadableError("The file cannot be read.", file=path, fix="unionref check") from error
+    if sharded:
+        shards = Shards(shard_files(root), 0)
+        return Loaded(root, in_fixed_labels(ontology), shards, {})
     mappings = links.read_mappings(root)
     if mappings.unreadable or mappings.wrong:
         bad = (*mappings.unreadable, *mappings.wrong)[0]
@@ -145,6 +154,28 @@ def _mappings(root: Root, data: Sequence[ox.Triple]) -> tuple[links.Mapping, ...
     if found.wrong:
         raise DataFindingsError(sort_findings(found.wrong))
     return found.rows
+
+
+def _load_sharded(
+    root: Root,
+    ontology: list[ox.Triple],
+    counts: dict[str, int],
+    unreadable: list[Finding],
+    wrong: list[Finding],
+) -> Loaded:
+    """Read a data set in shards; no file of it is named after an entity, and it has no ledger."""
+    errors: list[UnionrefError] = []
+    try:
+        data, more = load_shards(root, errors)
+    except UnionrefError as error:
+        errors.append(error)
+    for found in errors:
+        (unreadable if isinstance(found, UnreadableError) else wrong).append(_finding(root, found))
+    if unreadable:
+        raise DataUnreadableError(sort_findings([*unreadable, *wrong]))
+    if wrong:
+        raise DataFindingsError(sort_findings(wrong))
+    return Loaded(root, in_fixed_labels(ontology), data, {**counts, **more})
 
 
 def in_fixed_labels(triples: list[ox.Triple]) -> tuple[ox.Triple, ...]:

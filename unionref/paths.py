@@ -14,7 +14,7 @@ from unionref.errors import UnreadableError, UsageError
 ROOT_VARIABLE: Final = "UNIONREF_ROOT"
 BUILD_VARIABLE: Final = "UNIONREF_BUILD"
 INPUT_FOLDERS: Final = ("data", "ontology", "queries")
-INPUT_SUFFIXES: Final = (".rq", ".tsv", ".ttl")
+INPUT_SUFFIXES: Final = (".json", ".rq", ".tsv", ".ttl")
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ _COMPARED: Final = frozenset({RANK, UR + "ruling"})
 """What editors add after comparing sources."""
 
 
-def restrict(data: Sequence[ox.Triple], sources: Iterable[str]) -> tuple[ox.Triple, ...]:
+def restrict(data: Collection[ox.Triple], sources: Iterable[str]) -> tuple[ox.Triple, ...]:
     """Keep only what some sources say, as if the others had never been read.
 
     A statement that other sources make as well is kept without their passages, so that their number and
@@ -45,7 +45,7 @@ def restrict(data: Sequence[ox.Triple], sources: Iterable[str]) -> tuple[ox.Trip
 
     Parameters
     ----------
-    data : sequence of pyoxigraph.Triple
+    data : collection of pyoxigraph.Triple
         The triples of ``data/``.
     sources : iterable of str
         Slugs of sources (``wikipedia-en-zenroren``) or reliability classes (``1``, ``reliability/1``).

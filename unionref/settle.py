@@ -17,7 +17,7 @@ that cover both dates, because nobody disputes its other parties.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -39,6 +39,7 @@ from unionref.claims import (
 )
 from unionref.groups import Key, group, on_event_page, parties
 from unionref.namespaces import UR, expand
+from unionref.ordering import in_order
 from unionref.windows import Window, window
 
 Reason = Literal["alone", "agreement", "ruling", "reliability", "sources", "tie", "event page", "deprecated"]
@@ -61,7 +62,7 @@ _TYPE: Final = ox.NamedNode(TYPE)
 _TRUE: Final = ox.Literal("true", datatype=ox.NamedNode(expand("xsd:boolean")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What was decided about one group of claims.
 
@@ -120,13 +121,13 @@ class Settled:
         return self.supporting.union(lost)
 
 
-def settle(data: Sequence[ox.Triple]) -> Settled:
+def settle(data: Collection[ox.Triple]) -> Settled:
     """Choose between claims that disagree.
 
     Parameters
     ----------
-    data : sequence of pyoxigraph.Triple
-        The triples of ``data/``.
+    data : collection of pyoxigraph.Triple
+        The triples of ``data/``; they are read twice.
 
     Returns
     -------
@@ -376,7 +377,7 @@ def _views(
             plain.add(ox.Triple(triple.subject, _ALTERNATE, ox.NamedNode(stands_for[iri])))
         else:
             plain.add(triple)
-    return tuple(sorted(plain, key=str)), tuple(sorted(disputed, key=str))
+    return tuple(in_order(plain)), tuple(in_order(disputed))
 
 
 def _retyped(triple: ox.Triple, kind: ox.NamedNode) -> tuple[ox.Triple, ...]:

@@ -2,19 +2,25 @@
 
 pyshacl is the reference. pyshifty, where it is installed, gives the same results many times faster. Neither
 infers anything here: the ontology is part of the data graph, and SHACL itself follows ``rdfs:subClassOf``.
+
+Unless an engine is asked for by name, it gets only those nodes that :mod:`unionref.screen` does not find to
+fit beyond doubt, with what the shapes ask of their neighbours: the classes.
 """
 
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
 import pyoxigraph as ox
 
 from unionref.errors import UnreadableError, UsageError
 from unionref.namespaces import PREFIXES
+from unionref.screen import SUBCLASS, TYPE, NotScreenedError, Screen, Term, key_of
+from unionref.shards import Shards, read_shard
 
 if TYPE_CHECKING:
     import rdflib
@@ -56,18 +62,25 @@ class ShapeResult:
 
 
 def validate(
-    data: Sequence[ox.Triple], shapes: Sequence[ox.Triple], engine: str = "auto"
+    data: Collection[ox.Triple],
+    shapes: Collection[ox.Triple],
+    engine: str = "auto",
+    *,
+    ontology: Collection[ox.Triple] = (),
 ) -> list[ShapeResult]:
     """Validate triples against shapes.
 
     Parameters
     ----------
-    data : sequence of pyoxigraph.Triple
-        The data together with the ontology.
-    shapes : sequence of pyoxigraph.Triple
+    data : collection of pyoxigraph.Triple
+        The data.
+    shapes : collection of pyoxigraph.Triple
         The shapes.
     engine : {'auto', 'pyshacl', 'pyshifty'}
-        The engine; ``auto`` takes pyshifty if it is installed, else pyshacl.
+        The engine; ``auto`` takes pyshifty if it is installed, else pyshacl, for the nodes that do not fit
+        beyond doubt.
+    ontology : collection of pyoxigraph.Triple
+        The ontology, which is held to the shapes as well; it may stand among the data instead.
 
     Returns
     -------
@@ -82,7 +95,13 @@ def validate(
         If the engine cannot work with the shapes.
     """
     name = choose(engine)
-    documents = _ntriples(data), _ntriples(shapes)
+    doubted = _doubted(data, shapes, ontology) if engine == "auto" else None
+    if doubted is not None and not doubted:
+        return []
+    given: Iterable[ox.Triple] = chain(ontology, data)
+    if doubted is not None:
+        given = _around(doubted, data, ontology)
+    documents = _ntriples(given), _ntriples(shapes)
     try:
         report = _with_pyshifty(*documents) if name == "pyshifty" else _with_pyshacl(*documents)
     except Exception as error:  # engines raise whatever they like; a person needs a sentence
@@ -91,7 +110,75 @@ def validate(
             file="ontology/shapes",
             fix="Put the shapes right, or choose the other engine.",
         ) from error
-    return sorted(set(_results(report)))
+    found = set(_results(report))
+    if doubted is not None:
+        found = {result for result in found if result.focus in doubted}
+    return sorted(found)
+
+
+def _doubted(
+    data: Collection[ox.Triple], shapes: Collection[ox.Triple], ontology: Collection[ox.Triple]
+) -> frozenset[str] | None:
+    """Return the IRIs of the nodes that an engine has to look at; None if it has to look at all."""
+    types: dict[str, tuple[str, ...]] = {}
+    broader: dict[str, set[str]] = {}
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for triple in chain(ontology, data):
+        predicate = triple.predicate.value
+        if predicate not in (TYPE, SUBCLASS):
+            continue
+        subject, value = key_of(triple.subject), key_of(triple.object)  # type: ignore[arg-type]
+        if predicate == SUBCLASS:
+            broader.setdefault(subject, set()).add(value)
+        else:
+            several = (*types.get(subject, ()), value)
+            types[subject] = known.setdefault(several, several)
+    try:
+        screen = Screen(shapes, types, broader)
+    except (NotScreenedError, ValueError):
+        return None
+    found: set[str] = set()
+    for part in chain([ontology], _parts(data)):
+        for node, facts in _by_node(part).items():
+            if not screen.fits(node, facts):
+                if isinstance(node, ox.BlankNode):
+                    return None  # an engine calls it something else
+                found.add(node.value)
+    return frozenset(found)
+
+
+def _parts(data: Collection[ox.Triple]) -> Iterator[Iterable[ox.Triple]]:
+    """Yield the data in parts of which each holds all that is said of its subjects."""
+    if isinstance(data, Shards):
+        yield from map(read_shard, data.files)
+    else:
+        yield data
+
+
+def _by_node(triples: Iterable[ox.Triple]) -> dict[Term, dict[str, list[Term]]]:
+    nodes: dict[Term, dict[str, list[Term]]] = {}
+    for triple in triples:
+        facts = nodes.setdefault(triple.subject, {})  # type: ignore[arg-type]
+        facts.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
+    return nodes
+
+
+def _around(
+    doubted: frozenset[str], data: Collection[ox.Triple], ontology: Collection[ox.Triple]
+) -> Iterator[ox.Triple]:
+    """Yield the ontology, what is said of the nodes in doubt, and the classes of what they refer to."""
+    yield from ontology
+    referred: set[str] = set()
+    for triple in data:
+        if getattr(triple.subject, "value", "") in doubted:
+            yield triple
+            if isinstance(triple.object, ox.NamedNode):
+                referred.add(triple.object.value)
+    for triple in data:
+        if triple.predicate.value in (TYPE, SUBCLASS):
+            subject = getattr(triple.subject, "value", "")
+            if triple.predicate.value == SUBCLASS or subject in referred:
+                yield triple
 
 
 def choose(engine: str) -> str:

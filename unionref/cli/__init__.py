@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "dump": "unionref.cli.dump",
     "diff": "unionref.cli.diff",
     "ids": "unionref.cli.ids",
+    "synth": "unionref.cli.synth",
     "link": "unionref.cli.link",
 }
 """Command → the module that holds it, under the name of the command followed by `_command`."""

@@ -169,7 +169,7 @@ def engine_option(command: F) -> F:
         type=click.Choice(("auto", "pyshacl", "pyshifty")),
         default="auto",
         show_default=True,
-        help="The SHACL engine; auto takes the faster pyshifty where it is installed.",
+        help="The SHACL engine; auto asks pyshifty, or pyshacl without it, about nodes in doubt only.",
     )(command)
 
 

@@ -64,7 +64,7 @@ class Graphs:
     @cached_property
     def quads(self) -> list[ox.Quad]:
         """Both graphs as quads."""
-        return quads(self.default, self.disputed)
+        return list(quads(self.default, self.disputed))
 
     @cached_property
     def canonical(self) -> bytes:
