@@ -137,10 +137,7 @@ TABLES: Final = (
             Column("industries", "Ids of its industries in the code lists.", several=True),
             Column("prefecture", "Id of its prefecture in the code lists."),
             Column("status", "ended: an event ended it; no-end-recorded: none is known to have."),
-            Column("from_earliest", "It did not begin before this day.", "date"),
-            Column("from_latest", "It had begun by this day.", "date"),
-            Column("to_earliest", "It had not ended before this day.", "date"),
-            Column("to_latest", "It did not last beyond this day.", "date"),
+            *_PERIOD[2:6],
             Column("latest_count", "Short id of the head count with the last date.", links="counts"),
             Column("succeeded_by", "Ids of the organizations that took its place.", several=True),
             Column("note", "Notes of the editors."),
@@ -340,9 +337,7 @@ TABLES: Final = (
         "One statement on one side of a disagreement between sources, or of dates that cannot all be true.",
         (
             Column("conflict", "Which disagreement: kind and the first statement of it.", required=True),
-            Column(
-                "position", "Number of the side, from 1; what stands comes first.", "integer", required=True
-            ),
+            Column("position", "Number of the side; what stands comes first.", "integer", required=True),
             _STATEMENT,
             Column(
                 "standing",
