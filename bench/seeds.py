@@ -61,14 +61,17 @@ def write(repository: Path, target: Path) -> Path:
             entities[entity] += [
                 ox.Triple(subject, p, ox.Literal(text, language="en")) for p, text in made_up.items()
             ]
+    head, *rows = (repository / "data" / "ids.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
+    active = {row.split("\t")[0]: row for row in rows if row.split("\t")[3] == "active"}
+    kept = [row for entity, row in active.items() if entity in entities]
     folders = {segment: folder for folder, segment in ENTITY_FOLDERS.items()}
     for entity, triples in entities.items():
+        if entity not in active:  # a replaced id, whose file only says by which
+            continue
         segment, _, slug = entity.partition("/")
         path = target / "data" / folders[segment] / f"{slug}.ttl"
         path.parent.mkdir(parents=True, exist_ok=True)
         ox.serialize(triples, str(path), format=ox.RdfFormat.TURTLE)
-    head, *rows = (repository / "data" / "ids.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [row for row in rows if row.partition("\t")[0] in entities]
     (target / "data" / "ids.tsv").write_text(head + "".join(kept), encoding="utf-8")
     return target
 
