@@ -443,6 +443,23 @@ def test_what_was_written_is_put_back_if_the_next_set_cannot_be(
     assert files(link.root) == before
 
 
+def test_import_takes_a_file_from_elsewhere_with_fewer_columns(link: Runner, tmp_path: Path) -> None:
+    """SSSOM asks for four columns; what is one for all rows may stand in the metadata."""
+    metadata = ["curie_map: {}", "license: x", "mapping_set_id: https://example.org/set"]
+    lines = [f"#{line}" for line in (*metadata, f"mapping_date: '{ROW.mapping_date}'")]
+    left_out = ("mapping_date", "see_also")
+    names = [name for name in links.COLUMNS if getattr(ROW, name) and name not in left_out]
+    lines += ["\t".join(names), "\t".join(getattr(ROW, name) for name in names)]
+    path = tmp_path / "elsewhere.sssom.tsv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert link.good("import", str(path)) == "1 row added, 0 there already.\n"
+    assert link.rows()["rei-roren Q1"].mapping_date == ROW.mapping_date
+    path.write_text(path.read_text("utf-8").replace("subject_id", "subject"), encoding="utf-8")
+    result = link("import", str(path))
+    assert result.exit_code == 1
+    assert "There is no column subject_id" in result.output
+
+
 def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     links.write_set(link.root.path, "wikidata", [ROW])
     whole = tmp_path / "all.sssom.tsv"

@@ -139,7 +139,7 @@ def read_import(path: Path) -> tuple[Row, ...]:
     DataFindingsError
         If its layout is wrong.
     """
-    found, wrong = read_set(path)
+    found, wrong = read_set(path, complete=False)
     layout: list[Finding] = [one for one in wrong if not one.message.startswith("There is no mapping set")]
     if layout:
         raise DataFindingsError(layout)

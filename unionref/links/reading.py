@@ -138,7 +138,9 @@ def read_mappings(root: Root, known: Mapping[str, Known] | None = None) -> Read:
     return Read(tuple(sets), tuple(unreadable), tuple(wrong))
 
 
-def read_set(path: Path, *, name: str | None = None) -> tuple[MappingSet, list[Finding]]:
+def read_set(
+    path: Path, *, name: str | None = None, complete: bool = True
+) -> tuple[MappingSet, list[Finding]]:
     """Read one mapping file; what it says is looked at by :func:`validate`.
 
     Parameters
@@ -147,6 +149,9 @@ def read_set(path: Path, *, name: str | None = None) -> tuple[MappingSet, list[F
         An SSSOM file in TSV with its metadata in front.
     name : str, optional
         How the file is named in findings and rows; its path if not given.
+    complete : bool
+        Whether all columns have to be there, as in our files. Elsewhere SSSOM asks for four; for the others
+        the value that the metadata give for all rows is taken, if there is one.
 
     Returns
     -------
@@ -177,11 +182,12 @@ def read_set(path: Path, *, name: str | None = None) -> tuple[MappingSet, list[F
         wrong.append(_wrong("There is no line with the names of the columns.", shown, head, _COLUMNS_FIX))
         return MappingSet(set_name(path), metadata, ()), wrong
     columns = lines[head].split("\t")
-    if not _columns_fit(columns, shown, head + 1, wrong):
+    if not _columns_fit(columns, COLUMNS if complete else NEEDED, shown, head + 1, wrong):
         return MappingSet(set_name(path), metadata, ()), wrong
+    given = {name: str(metadata.get(name) or "") for name in COLUMNS if name not in columns}
     rows: list[Row] = []
     for number, line in enumerate(lines[head + 1 :], start=head + 2):
-        row = _row(columns, line, shown, number, wrong)
+        row = _row(columns, line, given, shown, number, wrong)
         if row is not None:
             rows.append(row)
     if set_name(path) not in SETS:
@@ -267,11 +273,16 @@ def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[
     return found
 
 
+NEEDED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+"""The columns that SSSOM itself asks for."""
+
 _COLUMNS_FIX: Final = f"The columns are, parted by tabs: {' '.join(COLUMNS)}."
 
 
-def _columns_fit(columns: Sequence[str], file: str, line: int, wrong: list[Finding]) -> bool:
-    missing = [name for name in COLUMNS if name not in columns]
+def _columns_fit(
+    columns: Sequence[str], needed: Sequence[str], file: str, line: int, wrong: list[Finding]
+) -> bool:
+    missing = [name for name in needed if name not in columns]
     unknown = [name for name in columns if name not in COLUMNS]
     if missing:
         wrong.append(_wrong(f"There is no column {', '.join(missing)}.", file, line, _COLUMNS_FIX))
@@ -283,7 +294,14 @@ def _columns_fit(columns: Sequence[str], file: str, line: int, wrong: list[Findi
     return not missing and not unknown and len(set(columns)) == len(columns)
 
 
-def _row(columns: Sequence[str], line: str, file: str, number: int, wrong: list[Finding]) -> Row | None:
+def _row(
+    columns: Sequence[str],
+    line: str,
+    given: Mapping[str, str],
+    file: str,
+    number: int,
+    wrong: list[Finding],
+) -> Row | None:
     try:
         cells = next(csv.reader([line], delimiter="\t", strict=True), [])
     except csv.Error as error:
@@ -294,7 +312,7 @@ def _row(columns: Sequence[str], line: str, file: str, number: int, wrong: list[
         message = f"This row has {len(cells)} cells and not {len(columns)}."
         wrong.append(_wrong(message, file, number, "Part the cells by single tabs; empty ones stay empty."))
         return None
-    said: dict[str, Any] = dict(zip(columns, cells, strict=True))
+    said: dict[str, Any] = {**given, **dict(zip(columns, cells, strict=True))}
     said["see_also"] = tuple(said["see_also"].split("|")) if said["see_also"] else ()
     return Row(**said, file=file, line=number)
 
