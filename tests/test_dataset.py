@@ -238,6 +238,16 @@ def test_literals_have_the_type_the_queries_need(seed: Dataset, type: str, value
     assert str(to_term(param(type), value, resolver(seed)).term) == term
 
 
+def test_a_graph_in_memory_gives_the_same_answers(built: Built) -> None:
+    on_disk, in_memory = (
+        unionref.open(built.path, built.root.path, in_memory=wanted) for wanted in (False, True)
+    )
+    for name, values in (("gaps", {}), ("conflicts", {}), ("ancestry", {"organization": "kenkoro"})):
+        assert in_memory.ask(name, **values).to_dicts() == on_disk.ask(name, **values).to_dicts() != []
+    assert len(in_memory.store) == len(on_disk.store) > 7000
+    assert on_disk.show("kenkoro").to_json() == in_memory.show("kenkoro").to_json()
+
+
 def test_every_type_of_parameter_is_converted(seed: Dataset) -> None:
     for type in PARAM_TYPES:
         refused(seed, type, object())

@@ -45,6 +45,7 @@ def open_dataset(
     according_to: str | Sequence[str] | None = None,
     *,
     at: Path | str | None = None,
+    in_memory: bool = False,
     progress: Progress | None = None,
 ) -> Dataset:
     """Open the graph; build it first if there is no build, or if the data have changed since.
@@ -60,6 +61,9 @@ def open_dataset(
     at : pathlib.Path or str, optional
         An older release, the folder or its ``.nq.gz``: the graph is then the one it holds. The stored queries
         are those of today; reports are not to be had.
+    in_memory : bool
+        Whether to read the graph into memory, for programs that ask many questions; see
+        `Dataset.read_into_memory`.
     progress : callable, optional
         Called with a line of text when a build is needed, and when the data have changed since the build;
         without it the lines go to stderr.
@@ -76,10 +80,15 @@ def open_dataset(
     """
     wanted = [according_to] if isinstance(according_to, str) else list(according_to or ())
     tell = progress if progress is not None else _to_stderr
+    place = locate(build, root)
     if at is not None:
-        place = locate(build, root)
-        return open_older(Path(at), current_queries(place, named=build is not None), wanted, progress=tell)
-    return open_place(locate(build, root), wanted, rebuild=build is None, progress=tell)
+        queries = current_queries(place, named=build is not None)
+        dataset = open_older(Path(at), queries, wanted, progress=tell)
+    else:
+        dataset = open_place(place, wanted, rebuild=build is None, progress=tell)
+    if in_memory:
+        dataset.read_into_memory()
+    return dataset
 
 
 def locate(build: Path | str | None = None, root: Path | str | None = None) -> Place:
