@@ -65,13 +65,15 @@ def test_the_python_example(folder: Path, whole: Built) -> None:
 
 
 def test_the_query_by_items(folder: Path, whole: Built) -> None:
+    assert COMMANDS[0] == "unionref sparql --file by-items.rq --format csv"
     words = shlex.split(COMMANDS[0])
     assert run([sys.executable, "-m", *words], folder, whole) == shown_after("sh", COMMANDS[0])
 
 
 def test_the_table_for_openrefine(folder: Path, whole: Built) -> None:
+    assert COMMANDS[2] == "unionref sparql --file names.rq --format csv"
     rows = list(
-        csv.DictReader(io.StringIO(run([sys.executable, "-m", *shlex.split(COMMANDS[1])], folder, whole)))
+        csv.DictReader(io.StringIO(run([sys.executable, "-m", *shlex.split(COMMANDS[2])], folder, whole)))
     )
     assert list(rows[0]) == ["name", "ours", "label", "item"]
     assert len(rows) > 1000
@@ -81,7 +83,7 @@ def test_the_table_for_openrefine(folder: Path, whole: Built) -> None:
 
 
 def test_every_command_of_the_page_is_tried() -> None:
-    assert len(COMMANDS) == 2
+    assert len(COMMANDS) == 3
     assert [kind for kind, _ in BLOCKS].count("python") == 1
 
 
