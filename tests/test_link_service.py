@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from conftest import Built
+from conftest import Built, Released
 
 from unionref.dataset import Dataset
 from unionref.links.columns import PROPERTIES
@@ -59,6 +59,10 @@ def given(property: str, value: Any) -> dict[str, Any]:
         ("日本醫療勞働組合聯合會", "nihon-iroren"),
         ("kenkoro", "kenkoro"),
         ("id/kenkoro", "kenkoro"),
+        ("全国商工職員組合連合会", "zenshoko"),
+        ("UNYU ROREN", "unyu-roren"),
+        ("kokkoren", "kokkoren"),
+        ("Kokkoren", None),
         ("https://w3id.org/unionref/id/kenkoro", "kenkoro"),
         ("Q11508432", "minpororen"),
         ("http://www.wikidata.org/entity/Q11508432", "minpororen"),
@@ -74,6 +78,11 @@ def test_a_match_is_made_only_where_one_organization_bears_the_very_name(
     service: Service, text: str, id: str | None
 ) -> None:
     assert matched(service, text) == id
+
+
+def test_an_id_written_otherwise_is_a_candidate_and_no_match(service: Service) -> None:
+    first = candidates(service, "Kokkoren")[0]
+    assert (first["id"], first["match"], first["score"]) == ("kokkoren", False, 96.0)
 
 
 def test_namesakes_are_all_offered(service: Service) -> None:
@@ -164,6 +173,17 @@ def test_a_date_that_is_not_known_to_the_year_is_not_given(service: Service) -> 
     answer = service.extend({"ids": ["aioi-nissay-dowa-roso"], "properties": [{"id": "founded"}]})
     assert answer["rows"]["aioi-nissay-dowa-roso"]["founded"] == []
     assert service._columns.days("founded", "https://w3id.org/unionref/id/aioi-nissay-dowa-roso")[1]
+
+
+def test_former_ids_lead_on_and_look_alikes_nowhere(released: Released) -> None:
+    small = Service(Dataset(released.build, released.root))
+    for old in ("old-gamma", "https://w3id.org/unionref/id/old-gamma", "gamma", "Q1"):
+        assert matched(small, old) == "gamma"
+    assert matched(small, "Q2") is None
+    answer = small.extend({"ids": ["gamma", "old-gamma"], "properties": [{"id": "wikidata"}]})
+    assert answer["rows"] == {id: {"wikidata": [{"str": "Q1"}]} for id in ("gamma", "old-gamma")}
+    assert matched(small, "Twin") is None
+    assert {row["id"] for row in candidates(small, "Twin")[:2]} == {"alpha-one", "alpha-two"}
 
 
 def test_suggestions(service: Service) -> None:

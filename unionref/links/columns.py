@@ -16,6 +16,8 @@ _LINK: Final = """?link a sssom:Mapping ; sssom:subject_id ?o ; dcterms:type <li
     sssom:object_source <authority/{}> ; sssom:predicate_id ?how ; dcterms:identifier ?v .
     FILTER(?how != skos:closeMatch)"""
 
+_OTHER_NAMES: Final = """?o skos:altLabel|^ur:ofOrganization/skosxl:literalForm ?v
+    FILTER NOT EXISTS { ?o skos:prefLabel ?v }"""
 _DAYS: Final = "OPTIONAL {{ ?o ur:{0}Earliest ?v }} OPTIONAL {{ ?o ur:{0}Latest ?w }}"
 _ARTICLE: Final = (
     _LINK.replace("dcterms:identifier ?v", "sssom:object_id ?article") + " BIND(STR(?article) AS ?v)"
@@ -25,7 +27,7 @@ PROPERTIES: Final[Mapping[str, tuple[str, str]]] = {
     "iri": ("IRI at unionref", "BIND(STR(?o) AS ?v)"),
     "name-en": ("name in English", '?o skos:prefLabel ?v . FILTER(LANG(?v) = "en")'),
     "name-ja": ("name in Japanese", '?o skos:prefLabel ?v . FILTER(LANG(?v) = "ja")'),
-    "other-names": ("other names", "?o skos:altLabel ?v"),
+    "other-names": ("other names", _OTHER_NAMES),
     "founded": ("founded", _DAYS.format("from")),
     "ended": ("ended", _DAYS.format("to")),
     "status": ("status", '?o ur:status/skos:prefLabel ?v . FILTER(LANG(?v) = "en")'),
@@ -66,7 +68,7 @@ class Columns:
 
     def __init__(self, dataset: Dataset) -> None:
         self._dataset = dataset
-        self.labels = {iri: name for iri, name, _ in self._rows("?o rdfs:label ?v")}
+        self.labels = {iri: name for iri, name, _ in self._rows("?o rdfs:label ?v")}  # each has one
         self.type_names: dict[str, str] = {}
         self.types: dict[str, list[str]] = {iri: [] for iri in self.labels}
         classes = 'a ?v . ?v rdfs:label ?w . FILTER(LANG(?w) = "en" && STRSTARTS(STR(?v), STR(ur:)))'

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
-from unionref.folding import fold
+from unionref.folding import fold, joined
 from unionref.links.columns import DATES, ENTITIES, PROPERTIES, SPACE, Columns
 from unionref.links.reconcile import LIMIT, local_id
 from unionref.namespaces import expand
@@ -88,7 +88,7 @@ class Service:
         -------
         dict
             Under the same keys the candidates, best first. ``match`` is true only where one organization
-            alone bears the very name, and no property that is given speaks against it.
+            alone (of the types asked for) bears the very name, and no property given speaks against it.
 
         Raises
         ------
@@ -201,7 +201,10 @@ class Service:
         scores = dict.fromkeys(self._columns.bearers(text), 100.0)
         for match in self._dataset.find(text, _MOST, ("organization",)):
             if match.iri in self._columns.labels:
-                scores.setdefault(match.iri, match.score)
+                name = joined(fold(match.name))
+                is_name = any(joined(fold(known)) == name for known in self._columns.names(match.iri))
+                # an id that is written otherwise is only like a name, for ids are made of abbreviations
+                scores.setdefault(match.iri, match.score if is_name else min(match.score, SAME - 1.0))
         return scores
 
     def _fits(self, iri: str, types: Sequence[str], every: bool) -> bool:
