@@ -140,6 +140,39 @@ qlever start
 """
 
 
+RDF4J_REPOSITORY: Final = """\
+@prefix config: <tag:rdf4j.org,2023:config/> .
+[] a config:Repository ;
+  config:rep.id "{name}" ;
+  config:rep.impl [
+    config:rep.type "openrdf:SailRepository" ;
+    config:sail.impl [
+      config:sail.type "openrdf:NativeStore" ;
+      config:native.tripleIndexes "spoc,posc,cspo"
+    ]
+  ] .
+"""
+"""What RDF4J Server takes to make a repository of that name, on disk, with an index for graphs."""
+
+
+def _rdf4j(case: _Case) -> str:
+    repository = urllib.parse.urlsplit(case.url).path.rstrip("/").rpartition("/")[2]
+    url = shell_word(case.url.rstrip("/"))
+    return f"""\
+# RDF4J Server 5 (rdf4j-http-server, a war for Tomcat 9 or Jetty 9).
+# 0. A repository, once.
+curl -sS --fail -X PUT -H 'Content-Type: text/turtle' --data-binary @- {url} <<'END'
+{RDF4J_REPOSITORY.format(name=repository)}END
+
+# 1. Over HTTP, in one transaction, while the server runs.
+{case.load()}
+
+# 2. In bulk: one request, one transaction; it replaces all that the repository holds.
+curl -sS --fail -X PUT -H 'Content-Type: application/n-quads' -T {case.file("unionref.nq")} {url}/statements
+{case.load("--verify-only")}
+"""
+
+
 def _graphdb(case: _Case) -> str:
     parts = urllib.parse.urlsplit(case.url)
     server = urllib.parse.urlunsplit((parts.scheme, parts.netloc, "", "", ""))
@@ -192,6 +225,7 @@ STORES: Final[Mapping[str, tuple[str, Callable[[_Case], str]]]] = MappingProxyTy
         "fuseki": ("http://localhost:3030/unionref", _fuseki),
         "oxigraph": ("http://localhost:7878", _oxigraph),
         "qlever": ("http://localhost:7001", _qlever),
+        "rdf4j": ("http://localhost:8080/rdf4j-server/repositories/unionref", _rdf4j),
         "graphdb": ("http://localhost:7200/repositories/unionref", _graphdb),
         "neptune": ("https://localhost:8182/sparql", _neptune),
     }
