@@ -3,6 +3,7 @@
 #   shacl/   TopBraid SHACL on Apache Jena, with a Java new enough for it
 #   robot/   ROBOT, the ontology tool, as jars
 #   oxigraph/, fuseki/, rdf4j/   three SPARQL servers (`tools.sh stores` installs only these)
+#   qlever/  QLever's command line, without the engine
 #   blazegraph/   the engine of the Wikidata Query Service
 #   pyshex/  a ShEx validator
 #   quickstatements/   a parser of QuickStatements, for Node.js
@@ -78,6 +79,15 @@ stores() {
     fi
 }
 
+qlever() {
+    if [ ! -e "$tools/qlever/.installed" ]; then
+        echo "QLever's command line: installing into $tools/qlever"
+        .venv/bin/python -m venv --clear "$tools/qlever"
+        again "$tools/qlever/bin/python" -m pip install --quiet qlever==0.6.0
+        touch "$tools/qlever/.installed"
+    fi
+}
+
 sssom() {
     if [ ! -e "$tools/sssom/.installed" ]; then
         echo "sssom: installing into $tools/sssom"
@@ -117,6 +127,7 @@ stores)
 all)
     shacl_and_robot
     stores
+    qlever
     sssom
     wikidata
     ;;

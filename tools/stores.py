@@ -1,4 +1,4 @@
-"""The triple stores that run on a laptop: Virtuoso 7, Apache Jena Fuseki 5, Oxigraph's server, RDF4J Server 5.
+"""The triple stores that run on a laptop: Virtuoso 7, Apache Jena Fuseki 5, Oxigraph's server, RDF4J Server.
 
     python -m tools.stores start|stop|status [NAME...]
 

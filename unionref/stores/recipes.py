@@ -113,8 +113,9 @@ oxigraph serve --location "$database" --bind 127.0.0.1:{case.port} &
 
 def _qlever(case: _Case) -> str:
     return f"""\
-# QLever (pip install qlever; the engine itself comes as a container image or is compiled). Not run by us.
-# 1. It takes no MOVE, so there is no loading while it runs.
+# QLever (pip install qlever; the engine itself comes as a container image or is compiled). Not run by us:
+# only qlever 0.6 has read the Qleverfile and shown what it would run.
+# 1. Its MOVE is no single step, and older ones know none, so there is no loading while it runs.
 
 # 2. In bulk: a new index beside the old one, and a server started on it.
 folder="qlever-$(date +%Y%m%d%H%M%S)" && mkdir "$folder"
@@ -122,6 +123,7 @@ cp {case.file("unionref.nq")} "$folder" && cd "$folder"
 cat > Qleverfile <<'END'
 [data]
 NAME = unionref
+DESCRIPTION = Japan's trade unions
 FORMAT = nq
 [index]
 INPUT_FILES = unionref.nq
@@ -209,12 +211,13 @@ mkdir -p {folder}
 split -C "${{SPLIT_BYTES:-64M}}" -d --additional-suffix=.nq --filter='gzip -n > "$FILE.gz"' \\
     {case.file("unionref.nq")} {folder}/part-
 aws s3 cp --recursive {folder} "s3://$BUCKET/unionref/"
-curl -sS -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
+curl -sS --fail -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
   "source": "s3://'"$BUCKET"'/unionref/", "format": "nquads", "failOnError": "TRUE",
   "iamRoleArn": "'"$ROLE"'", "region": "'"$REGION"'", "parallelism": "MEDIUM",
   "parserConfiguration": {{ "namedGraphUri": "{case.graph or PLAIN}" }}
-}}'
-curl -sS {shell_word(server + "/loader")}   # until the job is LOAD_COMPLETED
+}}' > loading.json
+job=$(python3 -c 'import json; print(json.load(open("loading.json"))["payload"]["loadId"])')
+curl -sS --fail {shell_word(server + "/loader")}"/$job"   # again, until the status is LOAD_COMPLETED
 {case.load("--verify-only", graph)}
 """
 
