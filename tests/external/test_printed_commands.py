@@ -1,4 +1,4 @@
-"""What `unionref load --store NAME --dry-run` prints for stores that could not be run here, as far as possible.
+"""What `unionref load --store NAME --dry-run` prints for stores not run here, as far as it can be tried.
 
 QLever's own command line reads the Qleverfile and shows what it would run; the engine itself is in no package
 registry. Neptune's loader is played by a small server that speaks the documented forms.
