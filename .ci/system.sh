@@ -41,6 +41,7 @@ stores() {
     need ps procps
     need java default-jre-headless
     need mvn maven
+    need curl curl
 }
 
 case "${1:-}" in
