@@ -1,4 +1,4 @@
-"""The files of a release, read by the tools that people have: riot, jsonld.js, DuckDB, TypeScript, cffconvert."""
+"""The files of a release, read by riot, jsonld.js, DuckDB, TypeScript, cffconvert and the shapes of DCAT-AP."""
 
 from __future__ import annotations
 

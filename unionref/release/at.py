@@ -69,7 +69,7 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
     Raises
     ------
     UsageError
-        If there is no release at that place.
+        If there is no release at that place, or the file holds nothing that the build derives.
     UnreadableError
         If it cannot be read or is damaged, or the cache cannot be written.
     """
@@ -102,6 +102,12 @@ def _opened(target: Path, catalogue: Sequence[StoredQuery]) -> OlderDataset | No
 
 
 def _make(version: Version, target: Path) -> None:
+    if not version.is_built:
+        raise UsageError(
+            "This file holds nothing that the build derives, and without that the stored queries find nothing.",
+            file=version.file,
+            fix="give the folder of the release, or its unionref.nq.gz, .trig, .nt.gz or .ttl.",
+        )
     default: list[ox.Triple] = []
     disputed: list[ox.Triple] = []
     for quad in version.quads:
