@@ -304,7 +304,7 @@ def test_dcat_has_a_distribution_for_each_file_with_its_size_and_checksum(dumped
         assert (graph.value(distribution, DCAT.compressFormat) is not None) == name.endswith(".gz")
         assert graph.value(distribution, DCTERMS.license) is not None
         assert graph.value(distribution, DCTERMS.description) is not None
-    told_elsewhere = {"dcat.ttl", "dataset.jsonld", "release.json", "SHA256SUMS"}
+    told_elsewhere = {"README.md", "dcat.ttl", "dataset.jsonld", "release.json", "SHA256SUMS"}
     assert found == set(on_disk) - told_elsewhere
     assert graph.value(VERSION, DCAT.version) == rdflib.Literal("1.2.0")
     assert graph.value(VERSION, DCTERMS.issued) == rdflib.Literal("2026-11-22", datatype=XSD.date)

@@ -1,4 +1,4 @@
-"""The files of a release, read by riot, jsonld.js, DuckDB, TypeScript, cffconvert and the shapes of DCAT-AP."""
+"""The files of a release, read by riot, jsonld.js, DuckDB, TypeScript, cffconvert, DCAT-AP's shapes."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def _opened(target: Path, catalogue: Sequence[StoredQuery]) -> OlderDataset | No
 def _make(version: Version, target: Path) -> None:
     if not version.is_built:
         raise UsageError(
-            "This file holds nothing that the build derives, and without that the stored queries find nothing.",
+            "This file holds nothing that the build derives; without that the stored queries find nothing.",
             file=version.file,
             fix="give the folder of the release, or its unionref.nq.gz, .trig, .nt.gz or .ttl.",
         )

@@ -196,8 +196,8 @@ def compare(old: Version, new: Version, *, derived: bool = False) -> Difference:
     if old.is_built != new.is_built:
         asserted, built = (new, old) if old.is_built else (old, new)
         raise UsageError(
-            f"{asserted.file} holds nothing that the build derives, and {built.file} does; compared with each "
-            "other, all of that would seem to have changed.",
+            f"{asserted.file} holds nothing that the build derives, and {built.file} does; compared with "
+            "each other, all of that would seem to have changed.",
             fix=_TWO_ALIKE,
         )
     return Difference(old, new, derived)
@@ -222,8 +222,8 @@ def _ontologies(old: Version, new: Version) -> str:
     if not old.ontology or not new.ontology or old.ontology == new.ontology:
         return ""
     return (
-        f"The two were made with different versions of the ontology, {old.ontology} and {new.ontology}: classes, "
-        "properties and what is derived may differ for that reason alone."
+        f"The two were made with different versions of the ontology, {old.ontology} and {new.ontology}: "
+        "classes, properties and what is derived may differ for that reason alone."
     )
 
 

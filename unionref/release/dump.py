@@ -26,6 +26,8 @@ from unionref.release.hcls import hcls
 from unionref.release.linked import mapping_files
 from unionref.release.notes import NOTES, notes, previous_release
 from unionref.release.parquet import parquet_files, require
+from unionref.release.readme import NAME as README
+from unionref.release.readme import readme
 from unionref.release.rows import Row, Rows
 from unionref.release.sqlite import NAME, write_sqlite
 from unionref.release.statistics import count
@@ -248,6 +250,7 @@ def dump(
                 _WRITERS[name](release)
                 if progress is not None:
                     progress(name, time.perf_counter() - start)
+        release.add([Made(README, readme(about, sorted(release.files, key=lambda file: file.name)))])
         files = tuple(sorted(release.files, key=lambda file: file.name))
         manifest = Made(MANIFEST, _manifest(graphs, about, files))
         (folder / MANIFEST).write_bytes(manifest.data)
