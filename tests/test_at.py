@@ -123,6 +123,20 @@ def test_sources_cannot_be_chosen(two: Two) -> None:
     assert "cannot be restricted to some sources" in result.stderr
 
 
+def test_a_release_of_some_sources_says_so(two: Two, tmp_path: Path) -> None:
+    words = ("--version", "1.2.0", "--date", "2026-11-23", "--format", "nq,ttl", "--according-to", "book")
+    written = run(two, "dump", "-o", tmp_path / "release", *words)
+    assert written.exit_code == 0, written.output
+    assert "Only what these sources say: book." in (tmp_path / "release" / "README.md").read_text("utf-8")
+    note = "note: version 1.2.0 of 2026-11-23 holds only what these sources say: book\n"
+    then = run(two, *COUNT, "--at", tmp_path / "release")
+    assert note in then.stderr
+    assert then.stdout == run(two, *COUNT, "--according-to", "book").stdout
+    for name in ("unionref.nq.gz", "unionref.ttl"):
+        assert note in run(two, *COUNT, "--at", tmp_path / "release" / name).stderr
+    assert "holds only" not in run(two, *COUNT, "--at", two.first).stderr
+
+
 def cut_short(data: bytes) -> bytes:
     return data[: len(data) // 2]
 

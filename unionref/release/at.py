@@ -80,6 +80,8 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
         tell(f"reading {version.file}; its graph is kept for the next time …")
         _make(version, target)
         dataset = OlderDataset(target, catalogue=catalogue)
+    if version.sources:
+        tell(f"note: {version.title} holds only what these sources say: {', '.join(version.sources)}")
     tell(f"note: {version.title} answers, asked with the stored queries of today (unionref {__version__})")
     return dataset
 
