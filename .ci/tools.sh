@@ -14,8 +14,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=.stores/tools
 fuseki=5.6.0 # runs on Java 17
 fuseki_sha256=d28c1eaf703122ee628895a460c20fa4aa60a892f435d403ea8c036f241da1f8
-gephi=0.10.1 # runs on Java 17
-gephi_sha256=3e4f5fd6c7d1d75c1e0bfbeae42cc58a1d22ae7c5d793a498e6c5842f22bf027
 mkdir -p "$tools"
 
 # again COMMAND...: up to three tries, for networks that hiccup
@@ -89,6 +87,8 @@ wikidata() {
 }
 
 release() {
+    local gephi=0.10.1 # runs on Java 17
+    local gephi_sha256=3e4f5fd6c7d1d75c1e0bfbeae42cc58a1d22ae7c5d793a498e6c5842f22bf027
     if [ ! -e "$tools/gephi/.installed-$gephi" ]; then
         echo "Gephi's toolkit $gephi: installing into $tools/gephi"
         rm -rf "$tools/gephi"
