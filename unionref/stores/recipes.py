@@ -175,13 +175,37 @@ curl -sS --fail -X PUT -H 'Content-Type: application/n-quads' -T {case.file("uni
 """
 
 
+_GRAPHDB_REPOSITORY: Final = """\
+@prefix graphdb: <http://www.ontotext.com/config/graphdb#> .
+@prefix rep: <http://www.openrdf.org/config/repository#> .
+@prefix sail: <http://www.openrdf.org/config/sail#> .
+@prefix sr: <http://www.openrdf.org/config/repository/sail#> .
+[] a rep:Repository ;
+  rep:repositoryID "{name}" ;
+  rep:repositoryImpl [
+    rep:repositoryType "graphdb:SailRepository" ;
+    sr:sailImpl [
+      sail:sailType "graphdb:Sail" ;
+      graphdb:ruleset "empty" ;
+      graphdb:enable-context-index "true"
+    ]
+  ] .
+"""
+
+
 def _graphdb(case: _Case) -> str:
     parts = urllib.parse.urlsplit(case.url)
     server = urllib.parse.urlunsplit((parts.scheme, parts.netloc, "", "", ""))
-    repository = parts.path.rstrip("/").rpartition("/")[2]
+    repository = parts.path.rstrip("/").rpartition("/")[2] or "unionref"
     return f"""\
-# GraphDB. Not run by us.
+# GraphDB. Not run by us, but for its engine.
 {_credentials("admin")}
+
+# 0. A repository, once: one without inference, or its axioms and conclusions are counted as well. (Where
+#    security is on, make it in the Workbench, with the ruleset "No inference".)
+cat > unionref-repository.ttl <<'END'
+{_GRAPHDB_REPOSITORY.format(name=repository)}END
+curl -sS --fail -X POST -F config=@unionref-repository.ttl {shell_word(server + "/rest/repositories")}
 
 # 1. Over HTTP, in one transaction, while the server runs ({server}).
 {case.load()}
