@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 from authority_server import AuthorityServer, item, serving
-from click.testing import CliRunner, Result
-from link_root import ARTICLE, make_root
+from link_root import ARTICLE, Runner, files, make_root
 
 from unionref import links
-from unionref.cli import cli
 from unionref.errors import UnreadableError
 from unionref.links import Mapping
 from unionref.links import merging as merging_module
@@ -66,52 +64,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[AuthorityServer]:
         yield known
 
 
-class Runner:
-    """Runs `unionref link` on a data set, with the local server as Wikidata and a cache of its own."""
-
-    def __init__(self, root: Root, server: AuthorityServer, cache: Path) -> None:
-        self.root, self.server, self.cache = root, server, cache
-
-    def __call__(self, *words: str, typed: str | None = None) -> Result:
-        more: list[str] = []
-        if words[0] in ("candidates", "check"):
-            more += ["--api", self.server.api, "--pause", "0", "--tries", "2"]
-        if words[0] in ("candidates", "review"):
-            more += ["--cache", str(self.cache), "--date", "2026-12-01"]
-        if words[0] == "candidates":
-            more += ["--sparql", self.server.sparql]
-        if words[0] == "review":
-            more += ["--reviewer", "A reader"]
-        runner = CliRunner(env={"UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "UNIONREF_REVIEWER": ""})
-        result = runner.invoke(
-            cli, ["--root", str(self.root.path), "link", words[0], *more, *words[1:]], input=typed
-        )
-        assert "Traceback" not in result.output
-        assert "should not have happened" not in result.output
-        return result
-
-    def good(self, *words: str, typed: str | None = None) -> str:
-        result = self(*words, typed=typed)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    def rows(self, name: str = "wikidata") -> dict[str, Mapping]:
-        """Return the rows of a set by "subject object"."""
-        found = links.read_mappings(self.root).rows
-        return {
-            f"{row.subject_id.partition(':')[2]} {row.local or 'none'}": row
-            for row in found
-            if row.authority is not None and row.authority.set_name == name
-        }
-
-
 @pytest.fixture
 def link(root: Root, server: AuthorityServer, tmp_path: Path) -> Runner:
     return Runner(root, server, tmp_path / "cache")
-
-
-def files(root: Root) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(root.data.rglob("*")) if path.is_file()}
 
 
 # --- candidates ---
@@ -472,56 +427,6 @@ def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     link.good("export", "-o", str(tmp_path / "out"))
     assert len(list((tmp_path / "out").iterdir())) == len(links.AUTHORITIES)
     assert (tmp_path / "out" / "wikidata.sssom.tsv").read_text("utf-8") == one
-
-
-# --- check ---
-
-
-def test_check_finds_what_changed(link: Runner, server: AuthorityServer) -> None:
-    rows = [
-        ROW,
-        replace(ROW, **KITA, object_id="wikidata:Q22", object_label="North Union"),
-        replace(
-            ROW,
-            subject_id="unionref:minami-rei",
-            subject_label="South Example Union",
-            object_id="wikidata:Q2",
-            object_label="Old Name",
-        ),
-        replace(
-            ROW,
-            subject_id="unionref:futago-1",
-            subject_label="First Twin Union",
-            object_id="wikidata:Q404",
-            predicate_modifier="Not",
-        ),
-    ]
-    links.write_set(link.root.path, "wikidata", rows)
-    server.redirects["Q22"] = "Q2"
-    server.items["Q1"]["sitelinks"]["enwiki"]["title"] = "Another title"
-    before = files(link.root)
-    result = link("check", "--format", "json")
-    assert result.exit_code == FINDINGS
-    assert [
-        (c["kind"], c["subject_id"].partition(":")[2], c["object_id"]) for c in json.loads(result.stdout)
-    ] == [
-        ("deleted", "futago-1", "wikidata:Q404"),
-        ("merged", "kita-rei", "wikidata:Q22"),
-        ("renamed", "minami-rei", "wikidata:Q2"),
-        ("linked-twice", "minami-rei", "wikidata:Q2"),
-        ("article-moved", "rei-roren", "wikidata:Q1"),
-    ]
-    shown = link("check")
-    assert shown.exit_code == FINDINGS
-    assert "wikidata.sssom.tsv:9: merged: Q22 was merged into Q2." in shown.stdout
-    assert "4 links to Wikidata checked, 5 to look at." in shown.stdout
-    assert files(link.root) == before
-
-
-def test_check_is_content_when_nothing_changed(link: Runner) -> None:
-    assert link.good("check") == "0 links to Wikidata checked, 0 to look at.\n"
-    links.write_set(link.root.path, "wikidata", [replace(ROW, object_label="Federation of Examples")])
-    assert link.good("check") == "1 links to Wikidata checked, 0 to look at.\n"
 
 
 # --- lies and failures leave everything as it was ---

@@ -10,8 +10,9 @@ from authority_server import AuthorityServer, item, serving
 
 from unionref.errors import UsageError
 from unionref.links import AUTHORITIES, wikibase
+from unionref.links.answers import retry_after
 from unionref.links.reconcile import Entry, reconcile
-from unionref.links.web import LONGEST_WAIT, Client, WebError, check_endpoint, retry_after
+from unionref.links.web import LONGEST_WAIT, Client, WebError, check_endpoint
 
 ALPHA = item("Q11", "Alpha Union", "例労組", articles={"enwiki": "Alpha Union"}, P856="https://alpha.jp/")
 BETA = item("Q12", "Beta Union", articles={"enwiki": "Beta"})

@@ -37,6 +37,12 @@ cache_option = click.option(
     "--cache", metavar="FOLDER", help="Where searches are kept; else the user's cache."
 )
 date_option = click.option("--date", metavar="DAY", help="The day to write down; today if not given.")
+service_option = click.option(
+    "--service",
+    multiple=True,
+    metavar="NAME=URL",
+    help="Where another authority than Wikidata is asked, for those who have a copy: ror=https://…",
+)
 asking_options = options(
     click.option("--api", default=API, show_default=True, metavar="URL", help="Wikidata's MediaWiki API."),
     click.option(
@@ -71,6 +77,18 @@ def known_authority(name: str) -> Authority:
             return authority
     names = ", ".join(authority.name for authority in AUTHORITIES.values())
     raise UsageError(f"There is no authority “{name}”.", fix=f"write one of: {names}")
+
+
+def services_of(given: tuple[str, ...]) -> dict[str, str]:
+    from unionref.links.web import check_endpoint
+
+    found: dict[str, str] = {}
+    for text in given:
+        name, mark, address = text.partition("=")
+        if not mark:
+            raise UsageError(f"“{text}” names no address.", fix="write --service NAME=https://host/path")
+        found[known_authority(name.strip()).name] = check_endpoint(address.strip(), "--service NAME=")
+    return found
 
 
 def writable(ctx: click.Context) -> Root:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from unionref.links.answers import AnswerError
 from unionref.links.authorities import Authority
-from unionref.links.web import AnswerError, Client
+from unionref.links.web import Client
 
 BATCH: Final = 10
 LIMIT: Final = 5
