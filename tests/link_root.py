@@ -99,7 +99,7 @@ class Runner:
         more: list[str] = []
         if words[0] in ("candidates", "check"):
             more += ["--api", self.server.api, "--pause", "0", "--tries", "2"]
-        if words[0] == "check":
+        if words[0] in ("candidates", "check"):
             at = {"ror": self.server.ror, "lod-coop": self.server.pages}
             at |= {f"wikipedia-{language}": self.server.wiki(language) for language in ("en", "ja")}
             more += [word for name, address in at.items() for word in ("--service", f"{name}={address}")]

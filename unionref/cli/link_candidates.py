@@ -18,6 +18,8 @@ from unionref.cli.link_options import (
     day,
     known_authority,
     known_bodies,
+    service_option,
+    services_of,
     writable,
 )
 from unionref.errors import UsageError
@@ -38,10 +40,11 @@ _WAYS: Final = ("article", "name", "website", "authority-id")
     "--by",
     type=click.Choice(_WAYS),
     multiple=True,
-    help="Search Wikidata only in this way; may be given several times.  [default: all four]",
+    help="Search only in this way; may be given several times.  [default: all that the authority has]",
 )
 @asking_options
 @click.option("--sparql", default=_SPARQL, show_default=True, metavar="URL", help="Wikidata's query service.")
+@service_option
 @click.option("--reconcile", default="", metavar="URL", help="A reconciliation service of the authority.")
 @cache_option
 @click.option("--again", is_flag=True, help="Ask again for what is kept.")
@@ -60,6 +63,7 @@ def candidates_command(
     pause: float,
     timeout: float,
     sparql: str,
+    service: tuple[str, ...],
     reconcile: str,
     cache: str | None,
     again: bool,
@@ -74,6 +78,7 @@ def candidates_command(
     a search that was broken off goes on where it stopped. Nothing is written to the data unless asked for.
     """
     from unionref.links.candidates import Services, default_cache, keep, kept, search
+    from unionref.links.mediawiki import APIS
     from unionref.links.merging import read_good
     from unionref.links.ours import Bodies, restricted
     from unionref.links.web import check_endpoint
@@ -84,6 +89,7 @@ def candidates_command(
         check_endpoint(sparql, "--sparql"),
         check_endpoint(reconcile, "--reconcile") if reconcile else "",
         by or _WAYS,
+        {**APIS, **services_of(service)},
     )
     _refuse_unsearchable(place, services)
     on, folder = day(date), Path(cache) if cache else default_cache()
@@ -170,12 +176,19 @@ def _print_candidates(results: list[Found], authority: Authority, format: str) -
 
 
 def _refuse_unsearchable(authority: Authority, services: Services) -> None:
-    if authority.articles:
+    from unionref.links.articles import WAYS
+
+    if authority.articles and services.reconcile:
         raise UsageError(
-            f"Articles ({authority.name}) are not searched: an article is linked by reading it.",
-            fix="unionref link candidates --authority wikidata finds the item of an article",
+            f"{authority.name} is searched by its own service, not by reconciliation.",
+            fix="leave out --reconcile",
         )
-    if authority.name != "wikidata" and not services.reconcile:
+    if authority.articles and not set(services.ways) & set(WAYS):
+        raise UsageError(
+            f"{authority.name} is not searched by {' or '.join(services.ways)}.",
+            fix=f"write --by {' or --by '.join(WAYS)}",
+        )
+    if authority.name != "wikidata" and not authority.articles and not services.reconcile:
         raise UsageError(
             f"{authority.name} is searched through a reconciliation service, and none is given.",
             fix="give its address with --reconcile URL",

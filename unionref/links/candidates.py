@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,9 @@ from unionref.atomic import write_text
 from unionref.errors import UnreadableError
 from unionref.folding import fold
 from unionref.links import reconcile, wikibase
+from unionref.links.articles import search_articles
 from unionref.links.authorities import Authority
+from unionref.links.mediawiki import APIS
 from unionref.links.ours import Body
 from unionref.links.scoring import IDS, LINKED, Candidate, Part, compare, compare_named
 from unionref.links.web import Client, make_folder
@@ -41,12 +43,15 @@ class Services:
         The address of a reconciliation service, or empty.
     ways : tuple of str
         Which of ``WAYS``.
+    wikis : mapping of str to str
+        Name of a Wikipedia among the authorities → the address of its MediaWiki API.
     """
 
     api: str = wikibase.API
     sparql: str = wikibase.SPARQL
     reconcile: str = ""
     ways: tuple[str, ...] = WAYS
+    wikis: Mapping[str, str] = field(default_factory=lambda: APIS)
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,12 @@ def search(
         chunk = bodies[start : start + CHUNK]
         if authority.name == "wikidata":
             _search_wikidata(chunk, authority, services, client, on, done)
+        elif authority.articles:
+            wiki, api = services.wikis[authority.name], services.api
+            for body, articles, searched in search_articles(
+                chunk, authority, wiki, api, services.ways, names_to_search, client
+            ):
+                done(_found(body, authority, on, searched, articles))
         else:
             named = _reconciled(chunk, authority, services, client)
             for body in chunk:

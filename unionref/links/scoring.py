@@ -29,9 +29,11 @@ _FACTS: Final = MappingProxyType(
         "ended": "the date of its end",
         "place": "the place",
         "parents": "a parent",
+        "item": "the item that is linked",
     }
 )
-_AGAINST: Final = frozenset({"founded", "ended", "country", "article"})
+_AGAINST: Final = frozenset({"founded", "ended", "country", "article", "item"})
+_NO_TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Part:
     Parameters
     ----------
     name : str
-        ``article``, ``website``, ``name-ja``, ``name-en``, ``short-name``, ``founded``, ``ended``, ``place``,
-        ``parents``, ``country``, or the name of an authority whose id both have.
+        ``article``, ``item``, ``website``, ``name-ja``, ``name-en``, ``short-name``, ``founded``, ``ended``,
+        ``place``, ``parents``, ``country``, or the name of an authority whose id both have.
     points : int
         What it adds to the score; below 0 if it speaks against.
     ours, theirs : str
@@ -69,7 +71,8 @@ class Candidate:
     label, description : str
         How it is called there, and what it is said to be.
     found_by : tuple of str
-        ``article``, ``website``, ``name``, ``authority id`` or ``reconciliation``.
+        ``article``, ``website``, ``name``, ``authority id`` or ``reconciliation``; an article: ``item``,
+        ``title``, ``redirect`` or ``search``.
     parts : tuple of Part
         What was compared.
     rule : str
@@ -98,7 +101,13 @@ class Candidate:
         return next((part for part in self.parts if part.name == name), None)
 
 
-def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: Iterable[str]) -> Candidate:
+def compare(
+    body: Body,
+    entity: Entity,
+    linked: Mapping[str, Entity],
+    found_by: Iterable[str],
+    titles: Mapping[str, tuple[str, ...]] = _NO_TITLES,
+) -> Candidate:
     """Compare an item of Wikidata with one of our organizations.
 
     Parameters
@@ -111,13 +120,18 @@ def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: 
         The items that it names as place or parent, with their labels.
     found_by : iterable of str
         How it was found.
+    titles : mapping of str to tuple of str, optional
+        Language → titles of the article that is compared with its item; they are names like the others.
 
     Returns
     -------
     Candidate
         The item with its score.
     """
-    names = {language: wikibase.names_of(entity, language) for language in ("ja", "en")}
+    names = {
+        language: (*titles.get(language, ()), *wikibase.names_of(entity, language))
+        for language in ("ja", "en")
+    }
     parts = [
         _article(body, entity),
         _website(body, wikibase.hosts(entity)),
