@@ -92,6 +92,14 @@ class AuthorityServer:
         self.items: dict[str, dict[str, Any]] = {}
         self.redirects: dict[str, str] = {}
         self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.queries: list[dict[str, Any]] = []
+        """What the reconciliation service was asked."""
+        self.manifest: dict[str, Any] = {
+            "versions": ["0.2"],
+            "name": "A service",
+            "identifierSpace": "https://example.org/id/",
+            "schemaSpace": "https://example.org/schema/",
+        }
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.agents: set[str] = set()
         self.methods: list[str] = []
@@ -125,11 +133,19 @@ class AuthorityServer:
                 return self._search(form)
             case "/sparql", _:
                 return self._results(form["query"])
-            case "/reconcile", _:
+            case "/reconcile", _ if "queries" in form:
                 queries = json.loads(form["queries"])
+                self.queries += queries.values()
                 return {
                     key: {"result": self.entries.get(query["query"], [])} for key, query in queries.items()
                 }
+            case "/reconcile", _:
+                return self.manifest
+            case "/reconcile/match", _:
+                queries = json.loads(form["body"])["queries"]
+                self.queries += queries
+                names = [query["conditions"][0]["propertyValue"] for query in queries]
+                return {"results": [{"candidates": self.entries.get(name, [])} for name in names]}
         if path.startswith("/ror/"):
             return self.records.get(path[5:], {})
         return {"error": {"code": "badvalue", "info": 'Unrecognized value for parameter "action".'}}
@@ -233,7 +249,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._handle(urlsplit(self.path).path, body.decode())
 
     def _handle(self, path: str, query: str) -> None:
-        form = {name: values[0] for name, values in parse_qs(query, strict_parsing=bool(query)).items()}
+        if self.headers["Content-Type"] == "application/json":
+            form = {"body": query}
+        else:
+            form = {name: values[0] for name, values in parse_qs(query, strict_parsing=bool(query)).items()}
         self.known.asked.append((path, form))
         self.known.agents.add(self.headers["User-Agent"])
         trouble = self.known.next_trouble()

@@ -238,6 +238,28 @@ def test_the_reconciliation_service_of_wikidata_adds_candidates(
     assert [(c["id"], c["found_by"]) for c in candidates] == [("Q1", ["article"]), ("Q7", ["reconciliation"])]
 
 
+def test_type_and_properties_are_sent_and_written_down(link: Runner, server: AuthorityServer) -> None:
+    server.manifest["defaultTypes"] = [{"id": "org", "name": "Organization"}]
+    words = ("--authority", "viaf", "--reconcile", server.reconcile, "rei-roren")
+    words += ("--property", "founded=begin", "--property", "website=url")
+    searched = found(link, *words)["rei-roren"]["searched"]
+    assert [one.partition("), ")[2] for one in searched] == [
+        "as org, with founded (begin), with website (url)"
+    ]
+    assert server.queries[0] == {
+        "query": "例労働組合連合会",
+        "limit": 5,
+        "type": "org",
+        "properties": [{"pid": "begin", "v": "1950"}, {"pid": "url", "v": "https://reiroren.jp/"}],
+    }
+    result = link("candidates", *words, "--property", "colour=x")
+    assert result.exit_code == USAGE
+    assert "“colour=x” is no property." in result.output
+    result = link("candidates", "--type", "org")
+    assert result.exit_code == USAGE
+    assert "are for a reconciliation service, and none is given" in result.output
+
+
 # --- review ---
 
 

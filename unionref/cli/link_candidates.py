@@ -46,6 +46,19 @@ _WAYS: Final = ("article", "name", "website", "authority-id")
 @click.option("--sparql", default=_SPARQL, show_default=True, metavar="URL", help="Wikidata's query service.")
 @service_option
 @click.option("--reconcile", default="", metavar="URL", help="A reconciliation service of the authority.")
+@click.option(
+    "--type",
+    "kind",
+    default="",
+    metavar="ID",
+    help="The type that is asked of that service; else one of its default types if it fits; none for none.",
+)
+@click.option(
+    "--property",
+    multiple=True,
+    metavar="WHAT=ID",
+    help="What is sent to that service beside the name: founded, place or website, and its property there.",
+)
 @cache_option
 @click.option("--again", is_flag=True, help="Ask again for what is kept.")
 @date_option
@@ -65,6 +78,8 @@ def candidates_command(
     sparql: str,
     service: tuple[str, ...],
     reconcile: str,
+    kind: str,
+    property: tuple[str, ...],
     cache: str | None,
     again: bool,
     date: str | None,
@@ -89,8 +104,15 @@ def candidates_command(
         check_endpoint(sparql, "--sparql"),
         check_endpoint(reconcile, "--reconcile") if reconcile else "",
         by or _WAYS,
+        kind.strip(),
+        _properties(property),
         {**APIS, **services_of(service)},
     )
+    if (kind or property) and not reconcile:
+        raise UsageError(
+            "--type and --property are for a reconciliation service, and none is given.",
+            fix="give its address with --reconcile URL",
+        )
     _refuse_unsearchable(place, services)
     on, folder = day(date), Path(cache) if cache else default_cache()
     root = writable(ctx) if accept_by_rule or record_not_found else settings(ctx).find_root()
@@ -173,6 +195,20 @@ def _print_candidates(results: list[Found], authority: Authority, format: str) -
     last = f"{len(results)} searched; nothing found for {empty}. To decide: unionref link review"
     columns = ["organization", "entry", "name there", "score", "points", "rule"]
     emit(rich_table(columns, table, last=last, width=width, color=color))
+
+
+def _properties(given: tuple[str, ...]) -> dict[str, str]:
+    from unionref.links.reconcile import VALUES
+
+    found: dict[str, str] = {}
+    for text in given:
+        what, _, id = (part.strip() for part in text.partition("="))
+        if what not in VALUES or not id:
+            raise UsageError(
+                f"“{text}” is no property.", fix=f"write --property WHAT=ID, WHAT one of {', '.join(VALUES)}"
+            )
+        found[what] = id
+    return found
 
 
 def _refuse_unsearchable(authority: Authority, services: Services) -> None:

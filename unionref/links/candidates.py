@@ -43,6 +43,10 @@ class Services:
         The address of a reconciliation service, or empty.
     ways : tuple of str
         Which of ``WAYS``.
+    type : str
+        The type that a reconciliation service is asked for, if it is not to choose.
+    properties : mapping of str to str
+        What a reconciliation service gets beside the name → the property it is there.
     wikis : mapping of str to str
         Name of a Wikipedia among the authorities → the address of its MediaWiki API.
     """
@@ -51,6 +55,8 @@ class Services:
     sparql: str = wikibase.SPARQL
     reconcile: str = ""
     ways: tuple[str, ...] = WAYS
+    type: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
     wikis: Mapping[str, str] = field(default_factory=lambda: APIS)
 
 
@@ -121,10 +127,10 @@ def search(
             ):
                 done(_found(body, authority, on, searched, articles))
         else:
-            named = _reconciled(chunk, authority, services, client)
+            named, more = _reconciled(chunk, authority, services, client)
             for body in chunk:
                 found = [compare_named(body, e.id, e.name, e.description) for e in named[body.iri].values()]
-                done(_found(body, authority, on, [_by_names(body, services.reconcile)], found))
+                done(_found(body, authority, on, [_by_names(body, services.reconcile) + more], found))
 
 
 def _search_wikidata(
@@ -152,10 +158,10 @@ def _search_wikidata(
                 add(titles[title], entity["id"], "article")
     _by_values(bodies, services, client, add, searched)
     if services.reconcile:
-        for iri, entries in _reconciled(bodies, authority, services, client).items():
-            body = next(body for body in bodies if body.iri == iri)
-            searched[iri].append(_by_names(body, services.reconcile))
-            for item in entries:
+        named, more = _reconciled(bodies, authority, services, client)
+        for body in bodies:
+            searched[body.iri].append(_by_names(body, services.reconcile) + more)
+            for item in named[body.iri]:
                 add(body, item, "reconciliation")
     for body in bodies:
         if "name" in services.ways:
@@ -167,8 +173,10 @@ def _search_wikidata(
         missing = [item for item in wanted if item not in entities]
         entities |= wikibase.by_id(client, services.api, missing)
         known = [item for item in wanted if item in entities]
-        named = {other for item in known for name in LINKED for other in wikibase.items(entities[item], name)}
-        linked = wikibase.by_id(client, services.api, sorted(named), props="labels|aliases")
+        others = {
+            other for item in known for name in LINKED for other in wikibase.items(entities[item], name)
+        }
+        linked = wikibase.by_id(client, services.api, sorted(others), props="labels|aliases")
         found = {
             candidate.id: candidate
             for candidate in (compare(body, entities[item], linked, ways[body.iri][item]) for item in known)
@@ -211,13 +219,20 @@ def _values(
 
 def _reconciled(
     bodies: Sequence[Body], authority: Authority, services: Services, client: Client
-) -> dict[str, dict[str, reconcile.Entry]]:
-    names = [text for body in bodies for _, text in names_to_search(body)]
-    answers = reconcile.reconcile(client, services.reconcile, authority, list(dict.fromkeys(names)))
-    return {
-        body.iri: {entry.id: entry for _, text in names_to_search(body) for entry in answers[text]}
+) -> tuple[dict[str, dict[str, reconcile.Entry]], str]:
+    """Return the entries for each organization by their ids, and what was sent beside the names, in words."""
+    service = reconcile.service_of(client, services.reconcile, authority, services.type, services.properties)
+    asked = {
+        body.iri: [reconcile.query_of(service, body, text) for _, text in names_to_search(body)]
         for body in bodies
     }
+    every = list(dict.fromkeys(query for queries in asked.values() for query in queries))
+    answers = reconcile.reconcile(client, service, authority, every)
+    found = {
+        iri: {entry.id: entry for query in queries for entry in answers[query]}
+        for iri, queries in asked.items()
+    }
+    return found, service.shown
 
 
 def names_to_search(body: Body) -> list[tuple[str, str]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from unionref.links.answers import AnswerError
+
+_T = TypeVar("_T")
 
 BATCH: Final = 50
 """How many titles or items one call of MediaWiki's API may name."""
@@ -58,7 +60,7 @@ def refuse_error(answer: Any) -> None:
     raise AnswerError(f"refuses what was asked: {said[:200]}")
 
 
-def batches(values: Sequence[str], size: int = BATCH) -> Iterator[Sequence[str]]:
+def batches(values: Sequence[_T], size: int = BATCH) -> Iterator[Sequence[_T]]:
     """Yield values in parts of at most so many."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
