@@ -437,6 +437,27 @@ def test_import_takes_a_file_from_elsewhere_with_fewer_columns(link: Runner, tmp
     assert "There is no column subject_id" in result.output
 
 
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        ("# mapping_date: 2026-02-31", "The metadata in front of the columns cannot be read: day is out of"),
+        ("# a: [", "is not YAML"),
+        ("# a: " + "[" * 3000, "The metadata in front of the columns"),
+        ("# a: !!python/object/apply:os.getcwd []", "is not YAML"),
+    ],
+)
+def test_metadata_that_cannot_be_read_are_named(
+    link: Runner, tmp_path: Path, head: str, sentence: str
+) -> None:
+    before = files(link.root)
+    path = tmp_path / "bad.sssom.tsv"
+    path.write_text(head + "\n" + "\t".join(links.COLUMNS) + "\n", encoding="utf-8")
+    result = link("import", str(path))
+    assert result.exit_code == FINDINGS, result.output
+    assert sentence in result.output and str(path) in result.output
+    assert files(link.root) == before
+
+
 def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     links.write_set(link.root.path, "wikidata", [ROW])
     whole = tmp_path / "all.sssom.tsv"

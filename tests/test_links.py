@@ -312,6 +312,8 @@ def test_the_build_gives_the_same_bytes_whatever_the_order_of_the_rows(
         ({"reviewer_id": "An editor"}, "mapping-evidence"),
         ({"see_also": ("a book",)}, "mapping-evidence"),
         ({"object_label": " Alpha"}, "mapping-text"),
+        ({"object_label": "Al\0pha"}, "mapping-text"),
+        ({"comment": "One\x1b[31m two"}, "mapping-text"),
         ({"subject_id": "unionref:gamma"}, "mapping-subject"),
         ({"subject_id": "id/alpha"}, "mapping-subject"),
         ({"subject_id": "unionref:beta"}, "mapping-subject"),

@@ -255,6 +255,10 @@ def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[
         message = f"The metadata in front of the columns is not YAML: {getattr(error, 'problem', error)}."
         wrong.append(_wrong(message, file, line, "Put it right; see docs/linking.md."))
         return {}
+    except (ValueError, RecursionError) as error:  # 2026-02-31, or a list a thousand lists deep
+        message = f"The metadata in front of the columns cannot be read: {str(error)[:100]}."
+        wrong.append(_wrong(message, file, 1, "Write dates and other values between quotation marks."))
+        return {}
     if not isinstance(found, dict):
         message = "The file does not begin with its metadata: lines of YAML, each behind a #."
         wrong.append(_wrong(message, file, 1, "Copy them from another file in data/mappings/."))
