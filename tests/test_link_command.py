@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -295,6 +299,36 @@ def test_answers_of_every_kind(link: Runner) -> None:
     assert rows["minami-rei none"].comment.endswith("1 entry was looked at.")
     assert "no candidates" not in link.good("review", "kita-rei", typed="")
     assert set(link.rows()) == set(rows)
+
+
+def test_answers_before_an_interruption_are_kept(link: Runner) -> None:
+    """Ctrl-C at the second candidate: the first answer is in the file, and the file is whole."""
+    link.good("candidates")
+    words = ["--root", str(link.root.path), "link", "review", "--cache", str(link.cache), "--reviewer", "Me"]
+    path = link.root.data / "mappings" / "wikidata.sssom.tsv"
+    with subprocess.Popen(
+        [sys.executable, "-m", "unionref", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "PYTHONUTF8": "1"},
+    ) as running:
+        assert running.stdin is not None and running.stdout is not None
+        running.stdin.write("a\n")
+        running.stdin.flush()
+        seen = ""
+        while seen.count("> ") < 2:  # it asks for the second time: the first answer is kept
+            read = running.stdout.read(1)
+            assert read, running.communicate()
+            seen += read
+        running.send_signal(signal.SIGINT)
+        _, complaint = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "interrupted" in complaint and "Traceback" not in complaint
+    assert len(link.rows()) == 1
+    assert links.read_mappings(link.root).wrong == ()
+    assert [one.name for one in path.parent.iterdir() if one.name.startswith(".")] == []
 
 
 def test_what_is_accepted_on_little_evidence_needs_a_reason(link: Runner) -> None:
