@@ -477,6 +477,7 @@ def test_import_takes_a_file_from_elsewhere_with_fewer_columns(link: Runner, tmp
         ("# mapping_date: 2026-02-31", "The metadata in front of the columns cannot be read: day is out of"),
         ("# a: [", "is not YAML"),
         ("# a: " + "[" * 3000, "The metadata in front of the columns"),
+        ("# curie_map: 7", "The curie_map of the metadata is no list of prefixes."),
         ("# a: !!python/object/apply:os.getcwd []", "is not YAML"),
     ],
 )

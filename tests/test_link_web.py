@@ -112,22 +112,25 @@ BODY = {"id": "/org", "name": "Corporate Body"}
 def test_a_service_is_asked_as_its_manifest_says(
     server: AuthorityServer, waits: Waits, manifest: dict[str, Any], type: str, version: str, asked: str
 ) -> None:
-    said = {**server.manifest, **manifest}
-    server.manifest = {name: value for name, value in said.items() if value is not None}
+    told = {**server.manifest, **manifest}
+    server.manifest = {name: value for name, value in told.items() if value is not None}
     service = service_of(waits.client(), server.reconcile, AUTHORITIES["viaf"], type)
     assert (service.version, service.type, dict(service.properties)) == (version, asked, {})
     server.entries["Alpha"] = [{"id": "1234", "name": "Alpha", "score": 90, "match": True}]
-    query = Query("Alpha", (("P571", "1950"),))
+    query = Query("Alpha", (("P571", ("1950",)), ("P159", ("東京都", "大阪府"))))
     found = reconcile(waits.client(), service, AUTHORITIES["viaf"], [Query("Beta"), query])
     assert found == {Query("Beta"): (), query: (Entry("1234", "Alpha"),)}
     more = {"type": asked} if asked else {}
+    values = {"P571": "1950", "P159": ["東京都", "大阪府"]}
     if version == "1.0-draft":
-        year = {"matchType": "property", "propertyId": "P571", "propertyValue": "1950", "required": False}
-        name = {"matchType": "name", "propertyValue": "Alpha"}
-        assert server.queries[1] == {**more, "limit": 5, "conditions": [name, year]}
+        conditions: list[dict[str, Any]] = [{"matchType": "name", "propertyValue": "Alpha"}]
+        for name, value in values.items():
+            said = {"matchType": "property", "propertyId": name, "propertyValue": value}
+            conditions.append({**said, "required": False, "matchQuantifier": "any"})
+        assert server.queries[1] == {**more, "limit": 5, "conditions": conditions}
     else:
-        year = {"pid": "P571", "v": "1950"}
-        assert server.queries[1] == {"query": "Alpha", "limit": 5, **more, "properties": [year]}
+        sent = [{"pid": name, "v": value} for name, value in values.items()]
+        assert server.queries[1] == {"query": "Alpha", "limit": 5, **more, "properties": sent}
         assert server.queries[0] == {"query": "Beta", "limit": 5, **more}
 
 

@@ -268,6 +268,9 @@ def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[
             message = f"The metadata do not give the {key}."
             wrong.append(_wrong(message, file, 1, "Copy the line from another file in data/mappings/."))
     curies = found.get("curie_map")
+    if not isinstance(curies, dict | None):
+        message = "The curie_map of the metadata is no list of prefixes."
+        wrong.append(_wrong(message, file, 1, "Copy it from another file in data/mappings/."))
     for prefix, namespace in (curies if isinstance(curies, dict) else {}).items():
         if prefix not in BUILT_IN and PREFIXES.get(prefix) != namespace:
             right = PREFIXES.get(prefix)

@@ -79,12 +79,12 @@ class Query:
     ----------
     name : str
         The name.
-    properties : tuple of (str, str)
-        Ids of properties, and their values.
+    properties : tuple of (str, tuple of str)
+        Ids of properties, and their values, any of which may fit.
     """
 
     name: str
-    properties: tuple[tuple[str, str], ...] = ()
+    properties: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,15 +213,13 @@ def query_of(service: Service, body: Body, name: str) -> Query:
         the website.
     """
     first, last = body.founded
-    values: dict[str, Sequence[str]] = {
-        "founded": [first[:4]] if first and first[:4] == last[:4] else [],
-        "place": [place for place in body.places if not re.search(r"[0-9０-９]", place)],
-        "website": [f"https://{host}/" for host in sorted(body.hosts)],
+    values: dict[str, tuple[str, ...]] = {
+        "founded": (first[:4],) if first and first[:4] == last[:4] else (),
+        "place": tuple(place for place in body.places if not any(letter.isdigit() for letter in place)),
+        "website": tuple(f"https://{host}/" for host in sorted(body.hosts)),
     }
     said = [
-        (property, value)
-        for what, property in sorted(service.properties.items())
-        for value in values.get(what, ())
+        (property, values[what]) for what, property in sorted(service.properties.items()) if values.get(what)
     ]
     return Query(name, tuple(said))
 
@@ -273,7 +271,7 @@ def _older(
     }
     for number, query in enumerate(batch):
         if query.properties:
-            said = [{"pid": property, "v": value} for property, value in query.properties]
+            said = [{"pid": property, "v": _one(values)} for property, values in query.properties]
             queries[f"q{number}"]["properties"] = said
     form = {"queries": json.dumps(queries, ensure_ascii=False)}
 
@@ -296,8 +294,14 @@ def _newer(
     for query in batch:
         conditions: list[dict[str, Any]] = [{"matchType": "name", "propertyValue": query.name}]
         conditions += [
-            {"matchType": "property", "propertyId": property, "propertyValue": value, "required": False}
-            for property, value in query.properties
+            {
+                "matchType": "property",
+                "propertyId": property,
+                "propertyValue": _one(values),
+                "required": False,
+                "matchQuantifier": "any",
+            }
+            for property, values in query.properties
         ]
         queries.append({**more, "limit": LIMIT, "conditions": conditions})
 
@@ -315,6 +319,11 @@ def _newer(
         rows(answer)
 
     return rows(client.json(f"{service.address.rstrip('/')}/match", {}, check, said={"queries": queries}))
+
+
+def _one(values: tuple[str, ...]) -> str | list[str]:
+    """Return a single value as itself, several as a list."""
+    return values[0] if len(values) == 1 else list(values)
 
 
 def local_id(id: str) -> str:

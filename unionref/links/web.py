@@ -71,7 +71,7 @@ def check_endpoint(address: str, option: str) -> str:
     if not fits or any(character.isspace() or not character.isprintable() for character in address):
         raise UsageError(
             f"“{address}” is not the address of a service.",
-            fix=f"write {option} https://host/path",
+            fix=f"write {option}{'' if option.endswith('=') else ' '}https://host/path",
         )
     return address
 
