@@ -493,6 +493,43 @@ def test_metadata_that_cannot_be_read_are_named(
     assert files(link.root) == before
 
 
+def test_import_takes_a_file_with_prefixes_of_its_own(link: Runner, tmp_path: Path) -> None:
+    """WD: and ror.org by http lead where ours lead; the authority follows from the object."""
+    head = ["mapping_set_id: https://example.org/set", "license: x", "mapping_date: '2026-12-01'"]
+    head += ["reviewer_label: A librarian", "confidence: 0.9", "curie_map:"]
+    head += ["  our: https://w3id.org/unionref/id/", "  WD: https://www.wikidata.org/wiki/"]
+    head += ["  R: http://ror.org/", "  dcterms: http://purl.org/dc/terms/"]
+    names = ["subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification"]
+    names += ["object_source", "comment"]
+    rows = [
+        ["our:kita-rei", "北例労働組合", "skos:exactMatch", "WD:Q5", "WD:Q2013"],
+        ["our:rei-roren", "Example Federation", "skos:exactMatch", "R:04rmr1278", ""],
+    ]
+    path = tmp_path / "library.sssom.tsv"
+
+    def write() -> None:
+        lines = [f"#{line}" for line in head] + ["\t".join(names)]
+        lines += ["\t".join([*row[:4], "semapv:ManualMappingCuration", row[4], "Seen."]) for row in rows]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    write()
+    assert link.good("import", str(path)) == "2 rows added, 0 there already.\n"
+    assert link.rows()["kita-rei Q5"].object_source == "authority:wikidata"
+    assert link.rows("ror")["rei-roren 04rmr1278"].confidence == "0.9"
+    assert links.read_mappings(link.root).wrong == ()
+    before = files(link.root)
+    rows[:] = [["our:minami-rei", "South Example Union", "skos:exactMatch", "X:1", ""]]
+    write()
+    result = link("import", str(path))
+    assert result.exit_code == FINDINGS
+    assert "“” is not an authority" in result.output
+    head.append("  wikidata: https://example.org/")
+    rows[0][3] = "wikidata:Q6"
+    write()
+    assert "leads elsewhere" in link("import", str(path)).output
+    assert files(link.root) == before
+
+
 def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     links.write_set(link.root.path, "wikidata", [ROW])
     whole = tmp_path / "all.sssom.tsv"
