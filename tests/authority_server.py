@@ -87,6 +87,9 @@ class AuthorityServer:
         """Id → record of ROR."""
         self.web: dict[str, str] = {}
         """Id → the page of that id, or an address that it leads to."""
+        self.ndl = f"{address}/ndl"
+        self.headings: dict[str, tuple[str, ...]] = {}
+        """End of the address of an entry of the National Diet Library → its heading and other names."""
         self.in_parts = False
         """Whether a Wikipedia gives the properties of pages in a second part of its answer."""
         self.items: dict[str, dict[str, Any]] = {}
@@ -131,6 +134,19 @@ class AuthorityServer:
                 return self._entities(form)
             case "/w/api.php", "wbsearchentities":
                 return self._search(form)
+            case "/ndl", _:
+                wanted = set(re.findall(r'"([^"]+)"', form["query"].partition("VALUES")[2]))
+                rows = [
+                    {
+                        "entry": {"type": "uri", "value": f"http://id.ndl.go.jp/auth/{id}"},
+                        "label": {"type": "literal", "value": names[0]},
+                        "name": {"type": "literal", "value": name},
+                    }
+                    for id, names in self.headings.items()
+                    for name in names
+                    if name in wanted
+                ]
+                return {"head": {"vars": ["entry", "label", "name"]}, "results": {"bindings": rows}}
             case "/sparql", _:
                 return self._results(form["query"])
             case "/reconcile", _ if "queries" in form:

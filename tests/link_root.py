@@ -99,9 +99,11 @@ class Runner:
         more: list[str] = []
         if words[0] in ("candidates", "check"):
             more += ["--api", self.server.api, "--pause", "0", "--tries", "2"]
-        if words[0] in ("candidates", "check"):
-            at = {"ror": self.server.ror, "lod-coop": self.server.pages}
-            at |= {f"wikipedia-{language}": self.server.wiki(language) for language in ("en", "ja")}
+            at = {f"wikipedia-{language}": self.server.wiki(language) for language in ("en", "ja")}
+            if words[0] == "candidates":
+                at["ndl"] = self.server.ndl
+            else:
+                at |= {"ror": self.server.ror, "lod-coop": self.server.pages}
             more += [word for name, address in at.items() for word in ("--service", f"{name}={address}")]
         if words[0] in ("candidates", "review"):
             more += ["--cache", str(self.cache), "--date", "2026-12-01"]

@@ -168,6 +168,7 @@ def test_a_rejected_article_is_not_shown_again(link: Runner) -> None:
     [
         ((*EN, "--by", "website"), "wikipedia-en is not searched by website."),
         ((*EN, "--reconcile", "https://host/"), "is searched by its own service, not by reconciliation"),
+        ((*EN, "--service", "ror=https://host/"), "ror is not searched by a service of its own here."),
         (("--authority", "ror"), "ror is searched through a reconciliation service, and none is given."),
     ],
 )

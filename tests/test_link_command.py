@@ -242,6 +242,45 @@ def test_the_reconciliation_service_of_wikidata_adds_candidates(
     assert [(c["id"], c["found_by"]) for c in candidates] == [("Q1", ["article"]), ("Q7", ["reconciliation"])]
 
 
+def test_the_diet_library_is_searched_by_name(link: Runner, server: AuthorityServer) -> None:
+    server.headings = {
+        "ndlna/00300001": ("例労働組合連合会",),
+        "ndlna/00300002": ("北例労働組合 (北海道)", "北例労働組合"),
+        "ndlsh/00300003": ("南例労働組合",),
+    }
+    results = found(link, "--authority", "ndl", "--record-not-found")
+    shown = {slug: [(c["id"], c["explained"]) for c in one["candidates"]] for slug, one in results.items()}
+    assert shown == {
+        "rei-roren": [("00300001", "name-ja +35")],
+        "kita-rei": [("00300002", "name-ja +35")],
+        "minami-rei": [],
+        "futago-1": [],
+        "futago-2": [],
+    }, "a subject heading is no name of a body"
+    assert not any(c["rule"] for one in results.values() for c in one["candidates"]), "never by a name alone"
+    assert len([path for path, _ in server.asked if path == "/ndl"]) == 1
+    rows = link.rows("isil-ndl")
+    assert set(rows) == {"futago-1 none", "futago-2 none", "minami-rei none"}
+    assert rows["minami-rei none"].comment.startswith(f"Searched on 2026-12-01 by name at {server.ndl} (")
+    link.good("review", "--authority", "ndl", "kita-rei", typed="a Its publications are listed there.\n")
+    assert link.rows("isil-ndl")["kita-rei 00300002"].object_label == "北例労働組合 (北海道)"
+    assert links.read_mappings(link.root).wrong == ()
+
+
+@pytest.mark.parametrize("trouble", ["html…", "half…", "500…", "other json…"])
+def test_a_failing_library_leaves_everything_as_it_was(
+    link: Runner, server: AuthorityServer, trouble: str
+) -> None:
+    before = files(link.root)
+    server.trouble = [trouble]
+    result = link("candidates", "--authority", "ndl", "--record-not-found")
+    assert result.exit_code == UNREADABLE
+    assert server.ndl in result.output and "To fix:" in result.output
+    assert files(link.root) == before
+    result = link("candidates", "--authority", "ndl", "--by", "website")
+    assert result.exit_code == USAGE
+
+
 def test_type_and_properties_are_sent_and_written_down(link: Runner, server: AuthorityServer) -> None:
     server.manifest["defaultTypes"] = [{"id": "org", "name": "Organization"}]
     words = ("--authority", "viaf", "--reconcile", server.reconcile, "rei-roren")

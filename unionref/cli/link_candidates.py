@@ -92,8 +92,7 @@ def candidates_command(
     Without ORGANIZATION, all are searched that have not been looked up there. What is found is kept, so that
     a search that was broken off goes on where it stopped. Nothing is written to the data unless asked for.
     """
-    from unionref.links.candidates import Services, default_cache, keep, kept, search
-    from unionref.links.mediawiki import APIS
+    from unionref.links.candidates import ADDRESSES, Services, default_cache, keep, kept, search
     from unionref.links.merging import read_good
     from unionref.links.ours import Bodies, restricted
     from unionref.links.web import check_endpoint
@@ -106,7 +105,7 @@ def candidates_command(
         by or _WAYS,
         kind.strip(),
         _properties(property),
-        {**APIS, **services_of(service)},
+        {**ADDRESSES, **services_of(service, ADDRESSES)},
     )
     if (kind or property) and not reconcile:
         raise UsageError(
@@ -224,7 +223,9 @@ def _refuse_unsearchable(authority: Authority, services: Services) -> None:
             f"{authority.name} is not searched by {' or '.join(services.ways)}.",
             fix=f"write --by {' or --by '.join(WAYS)}",
         )
-    if authority.name != "wikidata" and not authority.articles and not services.reconcile:
+    if authority.name == "ndl" and not services.reconcile and "name" not in services.ways:
+        raise UsageError("ndl is searched by name only.", fix="write --by name")
+    if authority.name not in ("wikidata", *services.addresses) and not services.reconcile:
         raise UsageError(
             f"{authority.name} is searched through a reconciliation service, and none is given.",
             fix="give its address with --reconcile URL",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -79,15 +79,22 @@ def known_authority(name: str) -> Authority:
     raise UsageError(f"There is no authority “{name}”.", fix=f"write one of: {names}")
 
 
-def services_of(given: tuple[str, ...]) -> dict[str, str]:
+def services_of(given: tuple[str, ...], known: Container[str] | None = None) -> dict[str, str]:
+    """Return the addresses given by --service; known are the names that the command has a use for."""
     from unionref.links.web import check_endpoint
 
     found: dict[str, str] = {}
     for text in given:
-        name, mark, address = text.partition("=")
+        name, mark, address = (part.strip() for part in text.partition("="))
         if not mark:
             raise UsageError(f"“{text}” names no address.", fix="write --service NAME=https://host/path")
-        found[known_authority(name.strip()).name] = check_endpoint(address.strip(), "--service NAME=")
+        known_authority(name)
+        if known is not None and name not in known:
+            raise UsageError(
+                f"{name} is not searched by a service of its own here.",
+                fix="see docs/linking.md for what --service, --api, --sparql and --reconcile lead to",
+            )
+        found[name] = check_endpoint(address, "--service NAME=")
     return found
 
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from unionref.atomic import write_text
 from unionref.errors import UnreadableError
 from unionref.folding import fold
-from unionref.links import reconcile, wikibase
+from unionref.links import ndl, reconcile, wikibase
 from unionref.links.articles import search_articles
 from unionref.links.authorities import Authority
 from unionref.links.mediawiki import APIS
@@ -21,6 +22,9 @@ from unionref.links.web import Client, make_folder
 
 WAYS: Final = ("article", "name", "website", "authority-id")
 """The ways in which Wikidata is searched."""
+
+ADDRESSES: Final[Mapping[str, str]] = MappingProxyType({**APIS, "ndl": ndl.SPARQL})
+"""Name of an authority beside Wikidata that is searched by a service of its own → the address of it."""
 
 CHUNK: Final = 50
 _VERSION: Final = 1
@@ -47,8 +51,9 @@ class Services:
         The type that a reconciliation service is asked for, if it is not to choose.
     properties : mapping of str to str
         What a reconciliation service gets beside the name → the property it is there.
-    wikis : mapping of str to str
-        Name of a Wikipedia among the authorities → the address of its MediaWiki API.
+    addresses : mapping of str to str
+        Name of another authority that is searched by a service of its own → the address: the MediaWiki API of
+        a Wikipedia, the query service of the National Diet Library.
     """
 
     api: str = wikibase.API
@@ -57,7 +62,7 @@ class Services:
     ways: tuple[str, ...] = WAYS
     type: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
-    wikis: Mapping[str, str] = field(default_factory=lambda: APIS)
+    addresses: Mapping[str, str] = field(default_factory=lambda: ADDRESSES)
 
 
 @dataclass(frozen=True)
@@ -121,16 +126,34 @@ def search(
         if authority.name == "wikidata":
             _search_wikidata(chunk, authority, services, client, on, done)
         elif authority.articles:
-            wiki, api = services.wikis[authority.name], services.api
+            wiki, api = services.addresses[authority.name], services.api
             for body, articles, searched in search_articles(
                 chunk, authority, wiki, api, services.ways, names_to_search, client
             ):
                 done(_found(body, authority, on, searched, articles))
+        elif authority.name in services.addresses and not services.reconcile:
+            address = services.addresses[authority.name]
+            named_there = ndl.by_names(client, address, _all_names(chunk))
+            for body in chunk:
+                done(_found(body, authority, on, [_by_names(body, address)], _same_named(body, named_there)))
         else:
             named, more = _reconciled(chunk, authority, services, client)
             for body in chunk:
                 found = [compare_named(body, e.id, e.name, e.description) for e in named[body.iri].values()]
                 done(_found(body, authority, on, [_by_names(body, services.reconcile) + more], found))
+
+
+def _all_names(bodies: Sequence[Body]) -> list[str]:
+    return list(dict.fromkeys(text for body in bodies for _, text in names_to_search(body)))
+
+
+def _same_named(body: Body, named: Mapping[str, tuple[reconcile.Entry, ...]]) -> list[Candidate]:
+    """Return the entries that bear a name of an organization, each once, by the first name that fits."""
+    found: dict[str, Candidate] = {}
+    for _, text in names_to_search(body):
+        for entry in named.get(text, ()):
+            found.setdefault(entry.id, compare_named(body, entry.id, entry.name, "", "name", text))
+    return list(found.values())
 
 
 def _search_wikidata(

@@ -71,7 +71,7 @@ class Candidate:
     label, description : str
         How it is called there, and what it is said to be.
     found_by : tuple of str
-        ``article``, ``website``, ``name``, ``authority id`` or ``reconciliation``; an article: ``item``,
+        ``article``, ``website``, ``name``, ``authority id``, ``reconciliation``; an article: ``item``,
         ``title``, ``redirect`` or ``search``.
     parts : tuple of Part
         What was compared.
@@ -151,7 +151,9 @@ def compare(
     )
 
 
-def compare_named(body: Body, id: str, label: str, description: str) -> Candidate:
+def compare_named(
+    body: Body, id: str, label: str, description: str, found_by: str = "reconciliation", also: str = ""
+) -> Candidate:
     """Compare an entry of which nothing but its name is known.
 
     Parameters
@@ -160,14 +162,19 @@ def compare_named(body: Body, id: str, label: str, description: str) -> Candidat
         Ours.
     id, label, description : str
         What a reconciliation service gives.
+    found_by : str, optional
+        How it was found.
+    also : str, optional
+        Another name that it has there.
 
     Returns
     -------
     Candidate
         The entry with its score; the rule of acceptance never holds by a name alone.
     """
-    names = {"ja": (label,), "en": (label,)}
-    return Candidate(id, label, description, ("reconciliation",), tuple(_names(body, names)))
+    every = (label, also) if also else (label,)
+    names = {"ja": every, "en": every}
+    return Candidate(id, label, description, (found_by,), tuple(_names(body, names)))
 
 
 def rule_of(body: Body, parts: Collection[Part]) -> str:
