@@ -1,5 +1,5 @@
-"""A local server that speaks the documented forms of Wikidata's API, its query service and the
-Reconciliation API, and that can be told to be slow, to fail, to be busy or to lie."""
+"""A local server that speaks the documented forms of Wikidata's API, its query service, two Wikipedias, ROR
+and the Reconciliation API, and that can be told to be slow, to fail, to be busy or to lie."""
 
 from __future__ import annotations
 
@@ -75,13 +75,43 @@ class AuthorityServer:
         self.api = f"{address}/w/api.php"
         self.sparql = f"{address}/sparql"
         self.reconcile = f"{address}/reconcile"
+        self.ror = f"{address}/ror"
+        self.pages = f"{address}/pages/"
+        self.articles: dict[str, dict[str, str]] = {"en": {}, "ja": {}}
+        """Language → title → item of the article, or empty."""
+        self.moved: dict[str, tuple[str, str]] = {}
+        """Title → the title it leads to, and a section or an empty text."""
+        self.lists: set[str] = set()
+        """Titles of disambiguation pages."""
+        self.records: dict[str, dict[str, Any]] = {}
+        """Id → record of ROR."""
+        self.web: dict[str, str] = {}
+        """Id → the page of that id, or an address that it leads to."""
+        self.ndl = f"{address}/ndl"
+        self.headings: dict[str, tuple[str, ...]] = {}
+        """End of the address of an entry of the National Diet Library → its heading and other names."""
+        self.in_parts = False
+        """Whether a Wikipedia gives the properties of pages in a second part of its answer."""
         self.items: dict[str, dict[str, Any]] = {}
         self.redirects: dict[str, str] = {}
         self.entries: dict[str, list[dict[str, Any]]] = {}
+        self.queries: list[dict[str, Any]] = []
+        """What the reconciliation service was asked."""
+        self.manifest: dict[str, Any] = {
+            "versions": ["0.2"],
+            "name": "A service",
+            "identifierSpace": "https://example.org/id/",
+            "schemaSpace": "https://example.org/schema/",
+        }
         self.asked: list[tuple[str, Mapping[str, str]]] = []
         self.agents: set[str] = set()
+        self.methods: list[str] = []
         self.trouble: list[str] = []
         """What to do with the next requests, one after the other; the last one stays if it ends in ``…``."""
+
+    def wiki(self, language: str) -> str:
+        """Return the address of the API of a Wikipedia."""
+        return f"{self.address}/{language}/w/api.php"
 
     def add(self, *items: dict[str, Any]) -> None:
         """Add items."""
@@ -97,18 +127,82 @@ class AuthorityServer:
     def answer(self, path: str, form: Mapping[str, str]) -> Any:
         """Return the JSON value of an answer."""
         match path, form.get("action"):
+            case "/en/w/api.php" | "/ja/w/api.php", "query":
+                articles = self.articles[path[1:3]]
+                return self._found(form, articles) if "srsearch" in form else self._pages(form, articles)
             case "/w/api.php", "wbgetentities":
                 return self._entities(form)
             case "/w/api.php", "wbsearchentities":
                 return self._search(form)
+            case "/ndl", _:
+                wanted = set(re.findall(r'"([^"]+)"', form["query"].partition("VALUES")[2]))
+                rows = [
+                    {
+                        "entry": {"type": "uri", "value": f"http://id.ndl.go.jp/auth/{id}"},
+                        "label": {"type": "literal", "value": names[0]},
+                        "name": {"type": "literal", "value": name},
+                    }
+                    for id, names in self.headings.items()
+                    for name in names
+                    if name in wanted
+                ]
+                return {"head": {"vars": ["entry", "label", "name"]}, "results": {"bindings": rows}}
             case "/sparql", _:
                 return self._results(form["query"])
-            case "/reconcile", _:
+            case "/reconcile", _ if "queries" in form:
                 queries = json.loads(form["queries"])
+                self.queries += queries.values()
                 return {
                     key: {"result": self.entries.get(query["query"], [])} for key, query in queries.items()
                 }
+            case "/reconcile", _:
+                return self.manifest
+            case "/reconcile/match", _:
+                queries = json.loads(form["body"])["queries"]
+                self.queries += queries
+                names = [query["conditions"][0]["propertyValue"] for query in queries]
+                return {"results": [{"candidates": self.entries.get(name, [])} for name in names]}
+        if path.startswith("/ror/"):
+            return self.records.get(path[5:], {})
         return {"error": {"code": "badvalue", "info": 'Unrecognized value for parameter "action".'}}
+
+    def _pages(self, form: Mapping[str, str], articles: Mapping[str, str]) -> Any:
+        query: dict[str, Any] = {"normalized": [], "redirects": [], "pages": []}
+        asked = form["titles"].split("|")
+        if len(asked) > 50:
+            return {"error": {"code": "toomanyvalues", "info": "Too many values supplied. The limit is 50."}}
+        for title in dict.fromkeys(asked):
+            at = title[:1].upper() + title[1:]
+            if at != title:
+                query["normalized"].append({"fromencoded": False, "from": title, "to": at})
+            passed = {at}
+            while at in self.moved:
+                target, section = self.moved[at]
+                row = {"from": at, "to": target, **({"tofragment": section} if section else {})}
+                if row not in query["redirects"]:
+                    query["redirects"].append(row)
+                at = target
+                if at in passed:
+                    break
+                passed.add(at)
+            if at in self.moved or any(page["title"] == at for page in query["pages"]):
+                continue
+            if at not in articles:
+                query["pages"].append({"ns": 0, "title": at, "missing": True})
+                continue
+            said = {"wikibase_item": articles[at]} if articles[at] else {}
+            said |= {"disambiguation": ""} if at in self.lists else {}
+            page = {"pageid": 100 + len(at), "ns": 0, "title": at}
+            last = not self.in_parts or "ppcontinue" in form
+            query["pages"].append({**page, "pageprops": said} if said and last else page)
+        if self.in_parts and "ppcontinue" not in form:
+            return {"continue": {"ppcontinue": "7", "continue": "||"}, "query": query}
+        return {"batchcomplete": True, "query": query}
+
+    def _found(self, form: Mapping[str, str], articles: Mapping[str, str]) -> Any:
+        words = form["srsearch"].strip('"').casefold()
+        rows = [{"ns": 0, "title": title} for title in articles if words in title.casefold()]
+        return {"batchcomplete": True, "query": {"search": rows[: int(form["srlimit"])]}}
 
     def _entities(self, form: Mapping[str, str]) -> Any:
         entities: dict[str, Any] = {}
@@ -162,14 +256,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
+        self.known.methods.append("GET")
         self._handle(parts.path, parts.query)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.known.methods.append("POST")
         self._handle(urlsplit(self.path).path, body.decode())
 
     def _handle(self, path: str, query: str) -> None:
-        form = {name: values[0] for name, values in parse_qs(query, strict_parsing=True).items()}
+        if self.headers["Content-Type"] == "application/json":
+            form = {"body": query}
+        else:
+            form = {name: values[0] for name, values in parse_qs(query, strict_parsing=bool(query)).items()}
         self.known.asked.append((path, form))
         self.known.agents.add(self.headers["User-Agent"])
         trouble = self.known.next_trouble()
@@ -191,6 +290,15 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True  # the one who asked has gone
 
     def _made(self, trouble: str, path: str, form: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        if trouble == "circle":
+            return 302, {"Location": self.path}, b""
+        if trouble == "" and path.startswith("/pages/"):
+            page = self.known.web.get(path.removeprefix("/pages/"))
+            if page is None:
+                return 410, {}, HTML
+            return (301, {"Location": page}, b"") if page.startswith("http") else (200, {}, page.encode())
+        if trouble == "" and path.startswith("/ror/") and path[5:] not in self.known.records:
+            return 404, {}, json.dumps({"errors": [f"ROR ID '{path[5:]}' does not exist"]}).encode()
         body = json.dumps(self.known.answer(path, form), ensure_ascii=False).encode()
         match trouble:
             case "500" | "404":

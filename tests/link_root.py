@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from authority_server import AuthorityServer
+from click.testing import CliRunner, Result
 from conftest import HEADER, REPOSITORY, SOURCES, write_ledger
 
 from unionref import links
+from unionref.cli import cli
+from unionref.links import Mapping
 from unionref.paths import Root
 
 UNION = """
@@ -83,3 +87,53 @@ def make_root(folder: Path) -> Root:
     write_ledger(folder / "data")
     links.write_set(folder, "wikipedia", [ARTICLE])
     return Root(folder)
+
+
+class Runner:
+    """Runs `unionref link` on a data set, with the local server as Wikidata and a cache of its own."""
+
+    def __init__(self, root: Root, server: AuthorityServer, cache: Path) -> None:
+        self.root, self.server, self.cache = root, server, cache
+
+    def __call__(self, *words: str, typed: str | None = None) -> Result:
+        more: list[str] = []
+        if words[0] in ("candidates", "check"):
+            more += ["--api", self.server.api, "--pause", "0", "--tries", "2"]
+            at = {f"wikipedia-{language}": self.server.wiki(language) for language in ("en", "ja")}
+            if words[0] == "candidates":
+                at["ndl"] = self.server.ndl
+            else:
+                at |= {"ror": self.server.ror, "lod-coop": self.server.pages}
+            more += [word for name, address in at.items() for word in ("--service", f"{name}={address}")]
+        if words[0] in ("candidates", "review"):
+            more += ["--cache", str(self.cache), "--date", "2026-12-01"]
+        if words[0] == "candidates":
+            more += ["--sparql", self.server.sparql]
+        if words[0] == "review":
+            more += ["--reviewer", "A reader"]
+        runner = CliRunner(env={"UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "UNIONREF_REVIEWER": ""})
+        result = runner.invoke(
+            cli, ["--root", str(self.root.path), "link", words[0], *more, *words[1:]], input=typed
+        )
+        assert "Traceback" not in result.output
+        assert "should not have happened" not in result.output
+        return result
+
+    def good(self, *words: str, typed: str | None = None) -> str:
+        result = self(*words, typed=typed)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def rows(self, name: str = "wikidata") -> dict[str, Mapping]:
+        """Return the rows of a set by "subject object"."""
+        found = links.read_mappings(self.root).rows
+        return {
+            f"{row.subject_id.partition(':')[2]} {row.local or 'none'}": row
+            for row in found
+            if row.authority is not None and row.authority.set_name == name
+        }
+
+
+def files(root: Root) -> dict[str, bytes]:
+    """Return every file of the data, with its bytes."""
+    return {str(path): path.read_bytes() for path in sorted(root.data.rglob("*")) if path.is_file()}

@@ -164,3 +164,31 @@ def test_text_that_utf_8_cannot_hold_is_refused_before_anything_is_touched(tmp_p
         write_text(path, "bad \ud800")
     assert path.read_text() == "old"
     assert names(tmp_path) == ["a"]
+
+
+def test_a_pipe_or_a_device_is_written_to_and_stays_what_it_is(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_text(pipe, "through")
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo() and names(tmp_path) == ["pipe"]
+    code = "from unionref.atomic import write_text; write_text('/dev/stdout', 'seen')"
+    folder = Path(unionref.__file__).parent.parent
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder)
+    assert run.stdout == "seen"
+
+
+def test_an_output_on_a_full_disk_is_a_sentence() -> None:
+    folder = Path(unionref.__file__).parent.parent
+    command = [sys.executable, "-m", "unionref", "link", "export"]
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False, cwd=folder
+        )
+    assert run.returncode == 3
+    assert "cannot be written" in run.stderr and "free some space" in run.stderr
+    assert "Traceback" not in run.stderr and "should not have happened" not in run.stderr

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 import wikidata_root
@@ -22,12 +23,15 @@ from unionref import exports
 from unionref.cli import cli
 from unionref.dataset import Dataset
 from unionref.dates import PartialDate
+from unionref.describe import Facts
 from unionref.errors import UnreadableError
 from unionref.exports import Claim, Item, Quantity, Reference, Snapshot, Statement, Text, Time
+from unionref.exports.citing import cite
 from unionref.exports.comparing import look_up, relation
 from unionref.exports.model import Other, Unknown
 from unionref.exports.plan import JOINED, TWICE
 from unionref.exports.snapshot import Entry
+from unionref.namespaces import BASE, expand
 from unionref.paths import Root
 
 SHAPES = REPOSITORY / "ontology" / "wikidata" / "shapes.ttl"
@@ -108,6 +112,48 @@ def test_new_items_are_made_only_when_asked_for_and_in_their_own_file(small: Roo
     assert "new items for 1 organizations" in plain.stderr
     assert run(small, "quickstatements", "--create", str(file)).stdout == plain.stdout
     assert file.read_text(encoding="utf-8") == wikidata_root.read("expected.create.tsv")
+
+
+def test_a_new_item_gets_each_name_once_and_none_that_wikidata_refuses() -> None:
+    """A label is one line of at most 250 characters; a quotation mark would end the text."""
+    names = ("Zeta", "Zeta", "Z" * 251, "Ze\nta", "Ze\tta", " Zeta", 'Ze"ta', "Zeta Union")
+    labels = {"id/zeta": (*((name, "en") for name in names), ("ゼータ", "ja"), ("Zēta", "ja-latn"))}
+    ours = exports.Ours({}, ("id/zeta",), (said("P571", time("1950")),), (), labels, {"id/zeta": ("Union",)})
+    plan = replace(exports.make_plan(ours), creations=(("id/zeta", ours.statements),))
+    lines = exports.to_create(plan, ours).splitlines()
+    assert lines[:4] == ["CREATE", 'LAST\tLja\t"ゼータ"', 'LAST\tLen\t"Zeta"', 'LAST\tAen\t"Zeta Union"']
+    assert [line.split("\t")[:2] for line in lines[4:]] == [
+        ["LAST", "P31"],
+        ["LAST", "P17"],
+        ["LAST", "P571"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "reliability", "url", "cited"),
+    [
+        ("encyclopaedia", 3, "https://enpedia.rxy.jp/wiki/X", None),
+        ("encyclopaedia", 2, "https://kotobank.jp/word/x", "P854"),
+        ("encyclopaedia", 3, "https://ja.wikipedia.org/wiki/X", "P4656"),
+        ("newspaper", 3, "https://example.org/news", "P854"),
+        ("mirror", 2, "https://example.org/copy", None),
+    ],
+)
+def test_a_wiki_that_is_not_of_wikimedia_is_not_cited(
+    kind: str, reliability: int, url: str, cited: str | None
+) -> None:
+    read = ox.Literal("2026-11-22", datatype=ox.NamedNode(expand("xsd:date")))
+    about = {
+        "dcterms:type": ox.NamedNode(f"{BASE}source-kind/{kind}"),
+        "ur:reliability": ox.NamedNode(f"{BASE}reliability/{reliability}"),
+        "schema:url": ox.NamedNode(url),
+        "pav:retrievedOn": read,
+    }
+    source = Facts(f"{BASE}source/x", {expand(name): [term] for name, term in about.items()})
+    passage = ox.NamedNode(f"{BASE}source/x#p1")
+    statement = Facts(f"{BASE}id/a#s", {expand("prov:wasDerivedFrom"): [passage]})
+    reference = cite(statement, {source.iri: source})
+    assert (reference.property if reference else None) == cited
 
 
 def test_only_the_organizations_asked_for_are_exported(small: Root) -> None:
@@ -470,7 +516,13 @@ BREACHES: list[tuple[str, Sequence[Statement], Snapshot | None]] = [
         [said("P571", time("1950"))],
         entry("Q1", Claim("P31", Item("Q5"))),
     ),
+    (
+        "type Q21503250",
+        [said("P571", time("1950"))],
+        entry("Q1", Claim("P31", Item("Q4167410"))),
+    ),
     ("value type Q21510865", [said("P463", Item("Q2"))], entry("Q2", Claim("P31", Item("Q5")))),
+    ("value type Q21510865", [said("P463", Item("Q2"))], entry("Q2", Claim("P31", Item("Q4167410")))),
     ("value type Q21510865", [said("P488", Item("Q2"))], entry("Q2", Claim("P31", Item("Q43229")))),
     ("inverse Q21510855", [said("P1365", Item("Q2"))], None),
     ("contemporary Q25796498", [said("P463", Item("Q2")), *FAR], None),

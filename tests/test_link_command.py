@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +15,9 @@ from typing import Any
 
 import pytest
 from authority_server import AuthorityServer, item, serving
-from click.testing import CliRunner, Result
-from link_root import ARTICLE, make_root
+from link_root import ARTICLE, Runner, files, make_root
 
 from unionref import links
-from unionref.cli import cli
 from unionref.errors import UnreadableError
 from unionref.links import Mapping
 from unionref.links import merging as merging_module
@@ -66,52 +68,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[AuthorityServer]:
         yield known
 
 
-class Runner:
-    """Runs `unionref link` on a data set, with the local server as Wikidata and a cache of its own."""
-
-    def __init__(self, root: Root, server: AuthorityServer, cache: Path) -> None:
-        self.root, self.server, self.cache = root, server, cache
-
-    def __call__(self, *words: str, typed: str | None = None) -> Result:
-        more: list[str] = []
-        if words[0] in ("candidates", "check"):
-            more += ["--api", self.server.api, "--pause", "0", "--tries", "2"]
-        if words[0] in ("candidates", "review"):
-            more += ["--cache", str(self.cache), "--date", "2026-12-01"]
-        if words[0] == "candidates":
-            more += ["--sparql", self.server.sparql]
-        if words[0] == "review":
-            more += ["--reviewer", "A reader"]
-        runner = CliRunner(env={"UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "UNIONREF_REVIEWER": ""})
-        result = runner.invoke(
-            cli, ["--root", str(self.root.path), "link", words[0], *more, *words[1:]], input=typed
-        )
-        assert "Traceback" not in result.output
-        assert "should not have happened" not in result.output
-        return result
-
-    def good(self, *words: str, typed: str | None = None) -> str:
-        result = self(*words, typed=typed)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    def rows(self, name: str = "wikidata") -> dict[str, Mapping]:
-        """Return the rows of a set by "subject object"."""
-        found = links.read_mappings(self.root).rows
-        return {
-            f"{row.subject_id.partition(':')[2]} {row.local or 'none'}": row
-            for row in found
-            if row.authority is not None and row.authority.set_name == name
-        }
-
-
 @pytest.fixture
 def link(root: Root, server: AuthorityServer, tmp_path: Path) -> Runner:
     return Runner(root, server, tmp_path / "cache")
-
-
-def files(root: Root) -> dict[str, bytes]:
-    return {str(path): path.read_bytes() for path in sorted(root.data.rglob("*")) if path.is_file()}
 
 
 # --- candidates ---
@@ -283,6 +242,67 @@ def test_the_reconciliation_service_of_wikidata_adds_candidates(
     assert [(c["id"], c["found_by"]) for c in candidates] == [("Q1", ["article"]), ("Q7", ["reconciliation"])]
 
 
+def test_the_diet_library_is_searched_by_name(link: Runner, server: AuthorityServer) -> None:
+    server.headings = {
+        "ndlna/00300001": ("例労働組合連合会",),
+        "ndlna/00300002": ("北例労働組合 (北海道)", "北例労働組合"),
+        "ndlsh/00300003": ("南例労働組合",),
+    }
+    results = found(link, "--authority", "ndl", "--record-not-found")
+    shown = {slug: [(c["id"], c["explained"]) for c in one["candidates"]] for slug, one in results.items()}
+    assert shown == {
+        "rei-roren": [("00300001", "name-ja +35")],
+        "kita-rei": [("00300002", "name-ja +35")],
+        "minami-rei": [],
+        "futago-1": [],
+        "futago-2": [],
+    }, "a subject heading is no name of a body"
+    assert not any(c["rule"] for one in results.values() for c in one["candidates"]), "never by a name alone"
+    assert len([path for path, _ in server.asked if path == "/ndl"]) == 1
+    rows = link.rows("isil-ndl")
+    assert set(rows) == {"futago-1 none", "futago-2 none", "minami-rei none"}
+    assert rows["minami-rei none"].comment.startswith(f"Searched on 2026-12-01 by name at {server.ndl} (")
+    link.good("review", "--authority", "ndl", "kita-rei", typed="a Its publications are listed there.\n")
+    assert link.rows("isil-ndl")["kita-rei 00300002"].object_label == "北例労働組合 (北海道)"
+    assert links.read_mappings(link.root).wrong == ()
+
+
+@pytest.mark.parametrize("trouble", ["html…", "half…", "500…", "other json…"])
+def test_a_failing_library_leaves_everything_as_it_was(
+    link: Runner, server: AuthorityServer, trouble: str
+) -> None:
+    before = files(link.root)
+    server.trouble = [trouble]
+    result = link("candidates", "--authority", "ndl", "--record-not-found")
+    assert result.exit_code == UNREADABLE
+    assert server.ndl in result.output and "To fix:" in result.output
+    assert files(link.root) == before
+    result = link("candidates", "--authority", "ndl", "--by", "website")
+    assert result.exit_code == USAGE
+
+
+def test_type_and_properties_are_sent_and_written_down(link: Runner, server: AuthorityServer) -> None:
+    server.manifest["defaultTypes"] = [{"id": "org", "name": "Organization"}]
+    words = ("--authority", "viaf", "--reconcile", server.reconcile, "rei-roren")
+    words += ("--property", "founded=begin", "--property", "website=url")
+    searched = found(link, *words)["rei-roren"]["searched"]
+    assert [one.partition("), ")[2] for one in searched] == [
+        "as org, with founded (begin), with website (url)"
+    ]
+    assert server.queries[0] == {
+        "query": "例労働組合連合会",
+        "limit": 5,
+        "type": "org",
+        "properties": [{"pid": "begin", "v": "1950"}, {"pid": "url", "v": "https://reiroren.jp/"}],
+    }
+    result = link("candidates", *words, "--property", "colour=x")
+    assert result.exit_code == USAGE
+    assert "“colour=x” is no property." in result.output
+    result = link("candidates", "--type", "org")
+    assert result.exit_code == USAGE
+    assert "are for a reconciliation service, and none is given" in result.output
+
+
 # --- review ---
 
 
@@ -318,6 +338,36 @@ def test_answers_of_every_kind(link: Runner) -> None:
     assert rows["minami-rei none"].comment.endswith("1 entry was looked at.")
     assert "no candidates" not in link.good("review", "kita-rei", typed="")
     assert set(link.rows()) == set(rows)
+
+
+def test_answers_before_an_interruption_are_kept(link: Runner) -> None:
+    """Ctrl-C at the second candidate: the first answer is in the file, and the file is whole."""
+    link.good("candidates")
+    words = ["--root", str(link.root.path), "link", "review", "--cache", str(link.cache), "--reviewer", "Me"]
+    path = link.root.data / "mappings" / "wikidata.sssom.tsv"
+    with subprocess.Popen(
+        [sys.executable, "-m", "unionref", *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env={**os.environ, "UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "PYTHONUTF8": "1"},
+    ) as running:
+        assert running.stdin is not None and running.stdout is not None
+        running.stdin.write("a\n")
+        running.stdin.flush()
+        seen = ""
+        while seen.count("> ") < 2:  # it asks for the second time: the first answer is kept
+            read = running.stdout.read(1)
+            assert read, running.communicate()
+            seen += read
+        running.send_signal(signal.SIGINT)
+        _, complaint = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "interrupted" in complaint and "Traceback" not in complaint
+    assert len(link.rows()) == 1
+    assert links.read_mappings(link.root).wrong == ()
+    assert [one.name for one in path.parent.iterdir() if one.name.startswith(".")] == []
 
 
 def test_what_is_accepted_on_little_evidence_needs_a_reason(link: Runner) -> None:
@@ -460,6 +510,65 @@ def test_import_takes_a_file_from_elsewhere_with_fewer_columns(link: Runner, tmp
     assert "There is no column subject_id" in result.output
 
 
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        ("# mapping_date: 2026-02-31", "The metadata in front of the columns cannot be read: day is out of"),
+        ("# a: [", "is not YAML"),
+        ("# a: " + "[" * 3000, "The metadata in front of the columns"),
+        ("# curie_map: 7", "The curie_map of the metadata is no list of prefixes."),
+        ("# a: !!python/object/apply:os.getcwd []", "is not YAML"),
+    ],
+)
+def test_metadata_that_cannot_be_read_are_named(
+    link: Runner, tmp_path: Path, head: str, sentence: str
+) -> None:
+    before = files(link.root)
+    path = tmp_path / "bad.sssom.tsv"
+    path.write_text(head + "\n" + "\t".join(links.COLUMNS) + "\n", encoding="utf-8")
+    result = link("import", str(path))
+    assert result.exit_code == FINDINGS, result.output
+    assert sentence in result.output and str(path) in result.output
+    assert files(link.root) == before
+
+
+def test_import_takes_a_file_with_prefixes_of_its_own(link: Runner, tmp_path: Path) -> None:
+    """WD: and ror.org by http lead where ours lead; the authority follows from the object."""
+    head = ["mapping_set_id: https://example.org/set", "license: x", "mapping_date: '2026-12-01'"]
+    head += ["reviewer_label: A librarian", "confidence: 0.9", "curie_map:"]
+    head += ["  our: https://w3id.org/unionref/id/", "  WD: https://www.wikidata.org/wiki/"]
+    head += ["  R: http://ror.org/", "  dcterms: http://purl.org/dc/terms/"]
+    names = ["subject_id", "subject_label", "predicate_id", "object_id", "mapping_justification"]
+    names += ["object_source", "comment"]
+    rows = [
+        ["our:kita-rei", "北例労働組合", "skos:exactMatch", "WD:Q5", "WD:Q2013"],
+        ["our:rei-roren", "Example Federation", "skos:exactMatch", "R:04rmr1278", ""],
+    ]
+    path = tmp_path / "library.sssom.tsv"
+
+    def write() -> None:
+        lines = [f"#{line}" for line in head] + ["\t".join(names)]
+        lines += ["\t".join([*row[:4], "semapv:ManualMappingCuration", row[4], "Seen."]) for row in rows]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    write()
+    assert link.good("import", str(path)) == "2 rows added, 0 there already.\n"
+    assert link.rows()["kita-rei Q5"].object_source == "authority:wikidata"
+    assert link.rows("ror")["rei-roren 04rmr1278"].confidence == "0.9"
+    assert links.read_mappings(link.root).wrong == ()
+    before = files(link.root)
+    rows[:] = [["our:minami-rei", "South Example Union", "skos:exactMatch", "X:1", ""]]
+    write()
+    result = link("import", str(path))
+    assert result.exit_code == FINDINGS
+    assert "“” is not an authority" in result.output
+    head.append("  wikidata: https://example.org/")
+    rows[0][3] = "wikidata:Q6"
+    write()
+    assert "leads elsewhere" in link("import", str(path)).output
+    assert files(link.root) == before
+
+
 def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     links.write_set(link.root.path, "wikidata", [ROW])
     whole = tmp_path / "all.sssom.tsv"
@@ -472,56 +581,6 @@ def test_export_gives_what_import_takes(link: Runner, tmp_path: Path) -> None:
     link.good("export", "-o", str(tmp_path / "out"))
     assert len(list((tmp_path / "out").iterdir())) == len(links.AUTHORITIES)
     assert (tmp_path / "out" / "wikidata.sssom.tsv").read_text("utf-8") == one
-
-
-# --- check ---
-
-
-def test_check_finds_what_changed(link: Runner, server: AuthorityServer) -> None:
-    rows = [
-        ROW,
-        replace(ROW, **KITA, object_id="wikidata:Q22", object_label="North Union"),
-        replace(
-            ROW,
-            subject_id="unionref:minami-rei",
-            subject_label="South Example Union",
-            object_id="wikidata:Q2",
-            object_label="Old Name",
-        ),
-        replace(
-            ROW,
-            subject_id="unionref:futago-1",
-            subject_label="First Twin Union",
-            object_id="wikidata:Q404",
-            predicate_modifier="Not",
-        ),
-    ]
-    links.write_set(link.root.path, "wikidata", rows)
-    server.redirects["Q22"] = "Q2"
-    server.items["Q1"]["sitelinks"]["enwiki"]["title"] = "Another title"
-    before = files(link.root)
-    result = link("check", "--format", "json")
-    assert result.exit_code == FINDINGS
-    assert [
-        (c["kind"], c["subject_id"].partition(":")[2], c["object_id"]) for c in json.loads(result.stdout)
-    ] == [
-        ("deleted", "futago-1", "wikidata:Q404"),
-        ("merged", "kita-rei", "wikidata:Q22"),
-        ("renamed", "minami-rei", "wikidata:Q2"),
-        ("linked-twice", "minami-rei", "wikidata:Q2"),
-        ("article-moved", "rei-roren", "wikidata:Q1"),
-    ]
-    shown = link("check")
-    assert shown.exit_code == FINDINGS
-    assert "wikidata.sssom.tsv:9: merged: Q22 was merged into Q2." in shown.stdout
-    assert "4 links to Wikidata checked, 5 to look at." in shown.stdout
-    assert files(link.root) == before
-
-
-def test_check_is_content_when_nothing_changed(link: Runner) -> None:
-    assert link.good("check") == "0 links to Wikidata checked, 0 to look at.\n"
-    links.write_set(link.root.path, "wikidata", [replace(ROW, object_label="Federation of Examples")])
-    assert link.good("check") == "1 links to Wikidata checked, 0 to look at.\n"
 
 
 # --- lies and failures leave everything as it was ---

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from authority_server import AuthorityServer, item, serving
 
 from unionref.errors import UsageError
 from unionref.links import AUTHORITIES, wikibase
-from unionref.links.reconcile import Entry, reconcile
-from unionref.links.web import LONGEST_WAIT, Client, WebError, check_endpoint, retry_after
+from unionref.links.answers import retry_after
+from unionref.links.reconcile import Entry, Query, Service, reconcile, service_of
+from unionref.links.web import LONGEST_WAIT, Client, WebError, check_endpoint
 
 ALPHA = item("Q11", "Alpha Union", "例労組", articles={"enwiki": "Alpha Union"}, P856="https://alpha.jp/")
 BETA = item("Q12", "Beta Union", articles={"enwiki": "Beta"})
@@ -80,10 +83,81 @@ def test_names_are_reconciled_in_batches_of_ten(server: AuthorityServer, waits: 
         {"id": "https://viaf.org/viaf/1234", "name": "Alpha", "score": 90, "match": True}
     ]
     names = [f"Nobody {number}" for number in range(11)] + ["Alpha"]
-    found = reconcile(waits.client(), server.reconcile, AUTHORITIES["viaf"], names)
-    assert found["Alpha"] == (Entry("1234", "Alpha"),)
-    assert found["Nobody 3"] == ()
+    service = Service(server.reconcile)
+    found = reconcile(waits.client(), service, AUTHORITIES["viaf"], [Query(name) for name in names])
+    assert found[Query("Alpha")] == (Entry("1234", "Alpha"),)
+    assert found[Query("Nobody 3")] == ()
     assert len(server.asked) == 2
+
+
+UNION = {"id": "Q178790", "name": "trade union"}
+BODY = {"id": "/org", "name": "Corporate Body"}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "type", "version", "asked"),
+    [
+        ({}, "", "0.2", ""),
+        ({"versions": None}, "", "0.1", ""),
+        ({"versions": ["1.0-draft"]}, "", "1.0-draft", ""),
+        ({"versions": ["1.0-draft", "0.1", "0.2"]}, "", "0.2", ""),
+        ({"defaultTypes": [{"id": "Q35120", "name": "entity"}]}, "", "0.2", ""),
+        ({"defaultTypes": [{"id": "person", "name": "Person"}, BODY, UNION]}, "", "0.2", "Q178790"),
+        ({"defaultTypes": [{"id": "person", "name": "Person"}, BODY]}, "", "0.2", "/org"),
+        ({"defaultTypes": ["Person", "Organization"]}, "", "0.2", "Organization"),
+        ({"defaultTypes": [UNION]}, "none", "0.2", ""),
+        ({"defaultTypes": [UNION]}, "Q43229", "0.2", "Q43229"),
+    ],
+)
+def test_a_service_is_asked_as_its_manifest_says(
+    server: AuthorityServer, waits: Waits, manifest: dict[str, Any], type: str, version: str, asked: str
+) -> None:
+    told = {**server.manifest, **manifest}
+    server.manifest = {name: value for name, value in told.items() if value is not None}
+    service = service_of(waits.client(), server.reconcile, AUTHORITIES["viaf"], type)
+    assert (service.version, service.type, dict(service.properties)) == (version, asked, {})
+    server.entries["Alpha"] = [{"id": "1234", "name": "Alpha", "score": 90, "match": True}]
+    query = Query("Alpha", (("P571", ("1950",)), ("P159", ("東京都", "大阪府"))))
+    found = reconcile(waits.client(), service, AUTHORITIES["viaf"], [Query("Beta"), query])
+    assert found == {Query("Beta"): (), query: (Entry("1234", "Alpha"),)}
+    more = {"type": asked} if asked else {}
+    values = {"P571": "1950", "P159": ["東京都", "大阪府"]}
+    if version == "1.0-draft":
+        conditions: list[dict[str, Any]] = [{"matchType": "name", "propertyValue": "Alpha"}]
+        for name, value in values.items():
+            said = {"matchType": "property", "propertyId": name, "propertyValue": value}
+            conditions.append({**said, "required": False, "matchQuantifier": "any"})
+        assert server.queries[1] == {**more, "limit": 5, "conditions": conditions}
+    else:
+        sent = [{"pid": name, "v": value} for name, value in values.items()]
+        assert server.queries[1] == {"query": "Alpha", "limit": 5, **more, "properties": sent}
+        assert server.queries[0] == {"query": "Beta", "limit": 5, **more}
+
+
+def test_the_properties_of_wikidata_are_known(server: AuthorityServer, waits: Waits) -> None:
+    server.manifest["identifierSpace"] = "https://www.wikidata.org/entity/"
+    properties = {"place": "P131"}
+    service = service_of(waits.client(), server.reconcile, AUTHORITIES["wikidata"], properties=properties)
+    assert service.properties == {"founded": "P571", "place": "P131", "website": "P856"}
+
+
+@pytest.mark.parametrize(
+    ("manifest", "sentence"),
+    [
+        ({"versions": ["0.3", "2.0"]}, "only 0.3, 2.0, and here 0.1, 0.2, 1.0-draft are known"),
+        ({"versions": []}, "only none, and here"),
+        ({"versions": "0.2"}, "does not say which versions"),
+        ({"name": None}, "answers without the manifest"),
+        ({"defaultTypes": {"id": "x"}}, "default types in another form than documented"),
+        ({"identifierSpace": "http://www.wikidata.org/entity/"}, "gives ids of wikidata, and not of viaf"),
+    ],
+)
+def test_a_service_that_is_of_no_use_is_refused(
+    server: AuthorityServer, waits: Waits, manifest: dict[str, Any], sentence: str
+) -> None:
+    server.manifest |= manifest
+    with pytest.raises(WebError, match=re.escape(sentence)):
+        service_of(waits.client(), server.reconcile, AUTHORITIES["viaf"])
 
 
 def test_answers_are_kept_and_not_asked_for_twice(
@@ -168,7 +242,10 @@ def test_no_form_of_answer_is_trusted(server: AuthorityServer, waits: Waits, tro
     with pytest.raises(WebError):
         wikibase.by_value(client, server.sparql, "P856", ["https://alpha.jp/"], iri=True)
     with pytest.raises(WebError):
-        reconcile(client, server.reconcile, AUTHORITIES["wikidata"], ["Beta"])
+        reconcile(client, Service(server.reconcile), AUTHORITIES["wikidata"], [Query("Beta")])
+    with pytest.raises(WebError):
+        newer = Service(server.reconcile, "1.0-draft")
+        reconcile(client, newer, AUTHORITIES["wikidata"], [Query("Beta")])
 
 
 def test_no_network_is_a_sentence(waits: Waits, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -312,6 +312,8 @@ def test_the_build_gives_the_same_bytes_whatever_the_order_of_the_rows(
         ({"reviewer_id": "An editor"}, "mapping-evidence"),
         ({"see_also": ("a book",)}, "mapping-evidence"),
         ({"object_label": " Alpha"}, "mapping-text"),
+        ({"object_label": "Al\0pha"}, "mapping-text"),
+        ({"comment": "One\x1b[31m two"}, "mapping-text"),
         ({"subject_id": "unionref:gamma"}, "mapping-subject"),
         ({"subject_id": "id/alpha"}, "mapping-subject"),
         ({"subject_id": "unionref:beta"}, "mapping-subject"),
@@ -503,6 +505,8 @@ def test_show_tells_links_with_their_evidence(mini_root: MiniRoot, tmp_path: Pat
         "Wikidata: exactMatch http://www.wikidata.org/entity/Q1 (Alpha Union)",
         "ROR: searched and not found",
         "Wikidata: not exactMatch http://www.wikidata.org/entity/Q2 (Alpha Union)",
+        "not yet looked up: ISIL, ISNI, lod.coop, NDL authorities, VIAF, "
+        "English Wikipedia, Japanese Wikipedia",
     ]
     first = section.items[0]
     assert first.certainty == "confidence 0.95, 2026-11-22, by An editor"
@@ -510,3 +514,23 @@ def test_show_tells_links_with_their_evidence(mini_root: MiniRoot, tmp_path: Pat
     assert first.id == "alpha#link-wikidata-q1"
     assert first.fields["state"] == "accepted"
     assert "searched and not found" in str(shown)
+
+
+def test_what_nobody_has_looked_up_is_said_so(mini_root: MiniRoot, tmp_path: Path) -> None:
+    import unionref
+    from unionref import tables
+
+    root = made(mini_root, REJECTED)
+    build(root, tmp_path / "build")
+    dataset = unionref.open(root=root.path, build=tmp_path / "build")
+    alpha, beta = (dataset.show(name).sections for name in ("alpha", "beta"))
+    (shown,) = [section.items[-1] for section in alpha if section.title == "Links"]
+    assert "Wikidata" in shown.what, "a look-alike that was rejected is no look-up"
+    (item,) = [item for section in beta if section.title == "Links" for item in section.items]
+    assert item.fields["state"] == "not-looked-up"
+    assert item.fields["authorities"] == sorted(authority.name for authority in links.AUTHORITIES.values())
+    told = tables.table(dataset.ask("links-of", "beta"))
+    assert told.endswith(
+        "No rows. Nobody has looked this organization up yet at any authority; "
+        "unionref link candidates searches Wikidata for it.\n"
+    )

@@ -55,7 +55,8 @@ def write_bytes(path: Path | str, data: bytes) -> None:
     """Write a file, whole or not at all.
 
     The bytes go to a temporary file in the same folder, which is flushed to the disk and then takes the place
-    of the old one; at any interruption the temporary file is removed and the old one stays.
+    of the old one; at any interruption the temporary file is removed and the old one stays. A device or a
+    pipe (``/dev/stdout``, ``/dev/null``) is written to and never replaced.
 
     Parameters
     ----------
@@ -70,12 +71,23 @@ def write_bytes(path: Path | str, data: bytes) -> None:
         If it cannot be written; what was there before is still there.
     """
     try:
-        _replace(Path(os.path.realpath(path)), data)
+        if _is_stream(Path(path)):
+            with Path(path).open("wb") as stream:
+                stream.write(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
     except OSError as error:
         reason, fix = _REASONS.get(
             error.errno or 0, ((error.strerror or str(error)).lower(), "check the folder and its permissions")
         )
         raise UnreadableError(f"The file cannot be written: {reason}.", file=path, fix=fix) from error
+
+
+def _is_stream(path: Path) -> bool:
+    """Tell whether a path is a device, a pipe, or an output that is open already."""
+    if str(path.absolute()).startswith(("/dev/std", "/dev/fd/")):
+        return True
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _replace(target: Path, data: bytes) -> None:

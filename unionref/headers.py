@@ -11,7 +11,7 @@ from unionref.errors import FindingsError, UnreadableError
 from unionref.queries import PARAM_LINE, PARAM_TYPES, RESERVED, SLUG, Param, StoredQuery
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9_]*\Z")
-_HEADER_KEYS: Final = ("summary", "question", "tags", "params", "columns")
+_HEADER_KEYS: Final = ("summary", "question", "tags", "params", "columns", "none")
 _PARAM_KEYS: Final = ("type", "required", "default", "description")
 
 
@@ -84,6 +84,7 @@ def parse_query(text: str, file: Path | str) -> StoredQuery:
         params=params,
         columns=columns,
         text=text,
+        none=header.text("none") if header.has("none") else "",
     )
 
 
@@ -208,6 +209,9 @@ class _Header:
                     line=key.start_mark.line + 1,
                     rule="the keys are " + ", ".join(allowed),
                 )
+
+    def has(self, key: str) -> bool:
+        return key in self.items(self.root)
 
     def line(self, key: str) -> int:
         return next((k.start_mark.line + 1 for k, _ in self.root.value if k.value == key), 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from unionref.answers import Entity, compact, plain, to_value
 from unionref.describe import Item
-from unionref.namespaces import BASE
+from unionref.namespaces import BASE, expand
 
 if TYPE_CHECKING:
     from unionref.dataset import Dataset
@@ -53,7 +53,22 @@ def links_of(dataset: Dataset, reader: Reader, own: Facts) -> list[Item]:
             if (predicate, term.value) not in said:
                 what = f"{predicate.partition(':')[2]}: {term.value}"
                 items.append(Item(what, fields={"relation": predicate, "iri": term.value}))
+    if expand("ur:Organization") in own.classes:
+        looked = [item for item in items if item.fields.get("state") in ("accepted", "not-found")]
+        known = {str(item.fields["authority"]) for item in looked}  # a rejected look-alike is no look-up
+        items.extend(_not_looked_up(dataset, reader, known))
     return items
+
+
+def _not_looked_up(dataset: Dataset, reader: Reader, known: set[str]) -> list[Item]:
+    """Return one item that names the authorities at which nobody has looked for the organization."""
+    start = f"{BASE}authority/"
+    every = {iri.removeprefix(start) for iri in reader.subjects("skos:inScheme", f"{BASE}authority")}
+    names = sorted(every - known)
+    if not names:
+        return []
+    what = f"not yet looked up: {', '.join(dataset.label(start + name) or name for name in names)}"
+    return [Item(what, fields=MappingProxyType({"state": "not-looked-up", "authorities": names}))]
 
 
 def _described(dataset: Dataset, node: Facts) -> Item:

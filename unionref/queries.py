@@ -84,6 +84,8 @@ class StoredQuery(NamedTuple):
         The variables selected, in order.
     text : str
         The whole file.
+    none : str
+        What it means that there is no row, where that is something else than that no source says so.
     """
 
     id: str
@@ -94,6 +96,7 @@ class StoredQuery(NamedTuple):
     params: tuple[Param, ...]
     columns: tuple[str, ...]
     text: str
+    none: str = ""
 
     def param(self, name: str) -> Param | None:
         """Return the parameter of that name (hyphens and underscores alike), or None."""

@@ -96,9 +96,12 @@ def heading(answer: Answer) -> tuple[str, str]:
     return question, ", ".join(f"{name}: {value}" for name, value in answer.asked)
 
 
-def footer(count: int) -> str:
+def footer(answer: Answer) -> str:
     """Return the last line: how many rows there are, or what their absence means."""
-    return NOTHING if count == 0 else f"{count} row{'' if count == 1 else 's'}"
+    count = len(answer.rows)
+    if count == 0:
+        return f"No rows. {answer.query.none}" if answer.query and answer.query.none else NOTHING
+    return f"{count} row{'' if count == 1 else 's'}"
 
 
 def table(answer: Answer, *, width: int | None = None, color: bool = False) -> str:
@@ -125,7 +128,7 @@ def table(answer: Answer, *, width: int | None = None, color: bool = False) -> s
         [[cell(value) for value in row] for row in rows],
         title=question,
         subtitle=asked,
-        last=footer(len(rows)),
+        last=footer(answer),
         right=[_is_number(rows, index) for index in range(len(columns))],
         width=width,
         color=color,
@@ -211,7 +214,7 @@ def markdown(answer: Answer) -> str:
         rule = ["---:" if _is_number(rows, index) else "---" for index in range(len(columns))]
         lines = [columns, rule, *([escape(cell(value)) for value in row] for row in rows)]
         parts.append("\n".join("| " + " | ".join(line) + " |" for line in lines))
-    parts.append(footer(len(rows)))
+    parts.append(footer(answer))
     return "\n\n".join(parts) + "\n"
 
 

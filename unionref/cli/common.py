@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from unionref.errors import UnreadableError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -121,16 +123,33 @@ def complain(line: str) -> None:
 
 
 def emit(data: bytes | str) -> None:
-    """Write to stdout; a reader that has seen enough (`| head`) ends the program quietly."""
+    """Write to stdout; a reader that has seen enough (`| head`) ends the program quietly.
+
+    Raises
+    ------
+    UnreadableError
+        If stdout is a file on a disk that is full, or cannot be written for another reason.
+    """
     raw = data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(raw)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        with suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_stdout()
         raise click.exceptions.Exit(0) from None
+    except OSError as error:
+        _close_stdout()
+        raise UnreadableError(
+            f"The output cannot be written: {(error.strerror or str(error)).lower()}.",
+            fix="send it elsewhere, or free some space; then run the command again",
+        ) from error
+
+
+def _close_stdout() -> None:
+    """Lead what is still to be written nowhere, so that the end of the program does not fail once more."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def emit_json(value: Any) -> None:

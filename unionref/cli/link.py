@@ -20,13 +20,16 @@ from unionref.cli.link_options import (
     day,
     known_authority,
     known_bodies,
+    service_option,
+    services_of,
     writable,
 )
 from unionref.cli.link_serve import serve_command
-from unionref.errors import EXIT_FINDINGS, EXIT_OK, UsageError
+from unionref.errors import EXIT_FINDINGS, EXIT_OK, EXIT_UNREADABLE, UsageError
 
 if TYPE_CHECKING:
     from unionref.links import Known, Mapping
+    from unionref.links.checking import Checked
     from unionref.links.deciding import Reviewer
 
 
@@ -151,30 +154,76 @@ def export(ctx: click.Context, authority: str | None, output: Path | None) -> No
 
 
 @link_command.command("check")
+@click.option(
+    "--authority",
+    multiple=True,
+    metavar="NAME",
+    help="Only this authority; may be given several times.  [default: all that have rows]",
+)
 @asking_options
+@service_option
 @format_option(LIST_FORMATS)
 @click.pass_context
-def check(ctx: click.Context, api: str, tries: int, pause: float, timeout: float, format: str) -> None:
-    """See whether the linked items of Wikidata are still there and the same.
+def check(
+    ctx: click.Context,
+    authority: tuple[str, ...],
+    api: str,
+    tries: int,
+    pause: float,
+    timeout: float,
+    service: tuple[str, ...],
+    format: str,
+) -> None:
+    """See whether what was linked is still there and the same.
 
-    Merged and deleted items, changed names, items that two organizations lead to now. Nothing is written.
+    Wikidata: merged and deleted items, changed names. Wikipedia: articles that are gone, were moved, or
+    belong to another item than the one that is linked. ROR: records that are inactive or withdrawn, changed
+    names. For other authorities, whether the page is there. Nothing is written.
     """
-    from dataclasses import asdict
-
     from unionref.links.checking import check as check_all
     from unionref.links.merging import read_good
     from unionref.links.web import check_endpoint
 
+    names = [known_authority(name).name for name in authority]
+    addresses = {"wikidata": check_endpoint(api, "--api"), **services_of(service)}
     client = client_of(None, True, tries, pause, timeout)
-    rows = read_good(settings(ctx).find_root()).rows
-    count, changes = check_all(rows, client, check_endpoint(api, "--api"))
+    results = []
+    for done in check_all(read_good(settings(ctx).find_root()).rows, client, addresses, names):
+        results.append(done)
+        if format != "json":
+            for one in done.changes:
+                emit(f"{one.file}:{one.line}: {one.kind}: {one.message}\nTo fix: {one.fix}\n")
+            emit(_summary(done))
+        if done.error is not None:
+            complain(f"{done.authority}: {done.error}")
     if format == "json":
-        emit_json([asdict(change) for change in changes])
-    else:
-        for change in changes:
-            emit(f"{change.file}:{change.line}: {change.kind}: {change.message}\nTo fix: {change.fix}\n")
-        emit(f"{count} links to Wikidata checked, {len(changes)} to look at.\n")
-    ctx.exit(EXIT_FINDINGS if changes else EXIT_OK)
+        emit_json([_as_json(done) for done in results])
+    elif not results:
+        emit("There is no link to be checked.\n")
+    if any(done.error for done in results):
+        ctx.exit(EXIT_UNREADABLE)
+    ctx.exit(EXIT_FINDINGS if any(done.changes for done in results) else EXIT_OK)
+
+
+def _summary(done: Checked) -> str:
+    rows = f"{done.rows} row{'' if done.rows == 1 else 's'}"
+    if done.error is not None:
+        return f"{done.authority}: {rows} not checked: the service does not answer.\n"
+    if not done.can_be:
+        return f"{done.authority}: {rows} cannot be checked: {done.how}.\n"
+    return f"{done.authority}: {rows} checked ({done.how}), {len(done.changes)} to look at.\n"
+
+
+def _as_json(done: Checked) -> dict[str, object]:
+    from dataclasses import asdict
+
+    return {
+        "authority": done.authority,
+        "rows": done.rows,
+        "checked": done.can_be and done.error is None,
+        "how": done.error.message if done.error is not None else done.how,
+        "changes": [asdict(one) for one in done.changes],
+    }
 
 
 def _organization(name: str, known: dict[str, Known]) -> str:

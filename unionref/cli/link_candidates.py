@@ -18,6 +18,8 @@ from unionref.cli.link_options import (
     day,
     known_authority,
     known_bodies,
+    service_option,
+    services_of,
     writable,
 )
 from unionref.errors import UsageError
@@ -38,11 +40,25 @@ _WAYS: Final = ("article", "name", "website", "authority-id")
     "--by",
     type=click.Choice(_WAYS),
     multiple=True,
-    help="Search Wikidata only in this way; may be given several times.  [default: all four]",
+    help="Search only in this way; may be given several times.  [default: all that the authority has]",
 )
 @asking_options
 @click.option("--sparql", default=_SPARQL, show_default=True, metavar="URL", help="Wikidata's query service.")
+@service_option
 @click.option("--reconcile", default="", metavar="URL", help="A reconciliation service of the authority.")
+@click.option(
+    "--type",
+    "kind",
+    default="",
+    metavar="ID",
+    help="The type that is asked of that service; else one of its default types if it fits; none for none.",
+)
+@click.option(
+    "--property",
+    multiple=True,
+    metavar="WHAT=ID",
+    help="What is sent to that service beside the name: founded, place or website, and its property there.",
+)
 @cache_option
 @click.option("--again", is_flag=True, help="Ask again for what is kept.")
 @date_option
@@ -60,7 +76,10 @@ def candidates_command(
     pause: float,
     timeout: float,
     sparql: str,
+    service: tuple[str, ...],
     reconcile: str,
+    kind: str,
+    property: tuple[str, ...],
     cache: str | None,
     again: bool,
     date: str | None,
@@ -73,7 +92,7 @@ def candidates_command(
     Without ORGANIZATION, all are searched that have not been looked up there. What is found is kept, so that
     a search that was broken off goes on where it stopped. Nothing is written to the data unless asked for.
     """
-    from unionref.links.candidates import Services, default_cache, keep, kept, search
+    from unionref.links.candidates import ADDRESSES, Services, default_cache, keep, kept, search
     from unionref.links.merging import read_good
     from unionref.links.ours import Bodies, restricted
     from unionref.links.web import check_endpoint
@@ -84,7 +103,15 @@ def candidates_command(
         check_endpoint(sparql, "--sparql"),
         check_endpoint(reconcile, "--reconcile") if reconcile else "",
         by or _WAYS,
+        kind.strip(),
+        _properties(property),
+        {**ADDRESSES, **services_of(service, ADDRESSES)},
     )
+    if (kind or property) and not reconcile:
+        raise UsageError(
+            "--type and --property are for a reconciliation service, and none is given.",
+            fix="give its address with --reconcile URL",
+        )
     _refuse_unsearchable(place, services)
     on, folder = day(date), Path(cache) if cache else default_cache()
     root = writable(ctx) if accept_by_rule or record_not_found else settings(ctx).find_root()
@@ -169,13 +196,36 @@ def _print_candidates(results: list[Found], authority: Authority, format: str) -
     emit(rich_table(columns, table, last=last, width=width, color=color))
 
 
+def _properties(given: tuple[str, ...]) -> dict[str, str]:
+    from unionref.links.reconcile import VALUES
+
+    found: dict[str, str] = {}
+    for text in given:
+        what, _, id = (part.strip() for part in text.partition("="))
+        if what not in VALUES or not id:
+            raise UsageError(
+                f"“{text}” is no property.", fix=f"write --property WHAT=ID, WHAT one of {', '.join(VALUES)}"
+            )
+        found[what] = id
+    return found
+
+
 def _refuse_unsearchable(authority: Authority, services: Services) -> None:
-    if authority.articles:
+    from unionref.links.articles import WAYS
+
+    if authority.articles and services.reconcile:
         raise UsageError(
-            f"Articles ({authority.name}) are not searched: an article is linked by reading it.",
-            fix="unionref link candidates --authority wikidata finds the item of an article",
+            f"{authority.name} is searched by its own service, not by reconciliation.",
+            fix="leave out --reconcile",
         )
-    if authority.name != "wikidata" and not services.reconcile:
+    if authority.articles and not set(services.ways) & set(WAYS):
+        raise UsageError(
+            f"{authority.name} is not searched by {' or '.join(services.ways)}.",
+            fix=f"write --by {' or --by '.join(WAYS)}",
+        )
+    if authority.name == "ndl" and not services.reconcile and "name" not in services.ways:
+        raise UsageError("ndl is searched by name only.", fix="write --by name")
+    if authority.name not in ("wikidata", *services.addresses) and not services.reconcile:
         raise UsageError(
             f"{authority.name} is searched through a reconciliation service, and none is given.",
             fix="give its address with --reconcile URL",

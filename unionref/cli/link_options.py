@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -37,6 +37,12 @@ cache_option = click.option(
     "--cache", metavar="FOLDER", help="Where searches are kept; else the user's cache."
 )
 date_option = click.option("--date", metavar="DAY", help="The day to write down; today if not given.")
+service_option = click.option(
+    "--service",
+    multiple=True,
+    metavar="NAME=URL",
+    help="Where another authority than Wikidata is asked, for those who have a copy: ror=https://…",
+)
 asking_options = options(
     click.option("--api", default=API, show_default=True, metavar="URL", help="Wikidata's MediaWiki API."),
     click.option(
@@ -71,6 +77,25 @@ def known_authority(name: str) -> Authority:
             return authority
     names = ", ".join(authority.name for authority in AUTHORITIES.values())
     raise UsageError(f"There is no authority “{name}”.", fix=f"write one of: {names}")
+
+
+def services_of(given: tuple[str, ...], known: Container[str] | None = None) -> dict[str, str]:
+    """Return the addresses given by --service; known are the names that the command has a use for."""
+    from unionref.links.web import check_endpoint
+
+    found: dict[str, str] = {}
+    for text in given:
+        name, mark, address = (part.strip() for part in text.partition("="))
+        if not mark:
+            raise UsageError(f"“{text}” names no address.", fix="write --service NAME=https://host/path")
+        known_authority(name)
+        if known is not None and name not in known:
+            raise UsageError(
+                f"{name} is not searched by a service of its own here.",
+                fix="see docs/linking.md for what --service, --api, --sparql and --reconcile lead to",
+            )
+        found[name] = check_endpoint(address, "--service NAME=")
+    return found
 
 
 def writable(ctx: click.Context) -> Root:

@@ -14,6 +14,9 @@ from unionref.namespaces import BASE
 NOT_CITED: Final = frozenset({BASE + "source-kind/mirror", BASE + "source-kind/machine-made"})
 """Kinds of sources that Wikidata does not want: copies of Wikipedia, and what a machine wrote."""
 
+_ENCYCLOPAEDIA: Final = BASE + "source-kind/encyclopaedia"
+_TERTIARY: Final = BASE + "reliability/3"
+
 
 def sources_of(statement: Facts, nodes: Mapping[str, Facts]) -> list[Facts]:
     """Return the sources in which a statement was read, sorted by IRI.
@@ -53,20 +56,27 @@ def cite(statement: Facts, nodes: Mapping[str, Facts]) -> Reference | None:
     -------
     Reference or None
         A source outside Wikipedia before an article, then the better class of reliability, then the IRI.
-        None if no source has an address and a day of reading, or all are copies or made by a machine.
+        None if no source has an address and a day of reading, or all are copies, other wikis or made by a
+        machine.
     """
     found = []
     for source in sources_of(statement, nodes):
         url = source.iri_of("schema:url") or source.iri_of("pav:retrievedFrom")
         read = source.first("pav:retrievedOn")
-        if url is None or read is None or source.iri_of("dcterms:type") in NOT_CITED:
+        article = url is not None and is_wikimedia(url)
+        if url is None or read is None or not (article or _is_wanted(source)):
             continue
-        article = is_wikimedia(url)
         rank = source.iri_of("ur:reliability") or "~"
         day = Time.of(PartialDate.from_literal(read))
         reference = Reference(IMPORT_URL if article else REFERENCE_URL, url, day)
         found.append(((article, rank, source.iri), reference))
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _is_wanted(source: Facts) -> bool:
+    """Tell whether Wikidata wants a source: not other wikis, which are encyclopaedias of the third class."""
+    kind = source.iri_of("dcterms:type")
+    return kind not in NOT_CITED and (kind, source.iri_of("ur:reliability")) != (_ENCYCLOPAEDIA, _TERTIARY)
 
 
 def is_wikimedia(url: str) -> bool:

@@ -29,6 +29,13 @@ from unionref.exports.model import (
 from unionref.exports.snapshot import Snapshot
 
 HUMAN: Final = "Q5"
+PAGES: Final[Mapping[str, str]] = {
+    "Q4167410": "a disambiguation page",
+    "Q13406463": "a list article",
+    "Q4167836": "a category",
+}
+"""What is no thing of the world but a page of a wiki; an item may become one after it was linked."""
+
 LANGUAGES: Final = ("en", "ja")
 EARLIEST_YEAR: Final = 1800
 MOST_MEMBERS: Final = 500_000_000
@@ -58,7 +65,8 @@ CONTEMPORARY: Final = frozenset({"P463", "P7888"})
 WANTS_END: Final = frozenset({"P7888", "P1366"})
 
 _URL: Final = re.compile(r"https?://[^\s\"<>|\\^`{}]+")
-_BAD_TEXT: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]|^\s|\s$|^$|\"$|^\"|\|\|")
+BAD_TEXT: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]|^\s|\s$|^$|\"$|^\"|\|\|")
+"""What is found in a text that QuickStatements or Wikidata would not take as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ def _alone(statement: Statement) -> list[Breach]:
     elif not _URL.fullmatch(reference.url):
         breach("format", "Q21502404", f"the address of the reference is not one: {reference.url}")
     if isinstance(statement.value, Text):
-        if _BAD_TEXT.search(statement.value.text):
+        if BAD_TEXT.search(statement.value.text):
             breach(
                 "format",
                 "Q21502404",
@@ -214,11 +222,14 @@ def _in_context(statement: Statement, context: _Context) -> list[Breach]:
     if len(context.entities[subject]) > 1:
         short = ", ".join(sorted(iri.rpartition("/")[2] for iri in context.entities[subject]))
         breach("distinct values", "Q21502410", f"{subject} is linked to {short}")
+    if pages := sorted(set(PAGES) & context.types(subject)):
+        breach("type", "Q21503250", f"{subject} is {PAGES[pages[0]]} at Wikidata")
     if HUMAN in context.types(subject):
         breach("conflicts-with", "Q21502838", f"{subject} is a human at Wikidata")
     if isinstance(value, Item):
         kinds = context.types(value.id)
-        if (name in ORGANIZATIONS and HUMAN in kinds) or (name in PERSONS and kinds and HUMAN not in kinds):
+        wrong = {HUMAN, *PAGES} & kinds if name in ORGANIZATIONS else kinds and HUMAN not in kinds
+        if wrong:
             breach("value type", "Q21510865", f"{value.id} is of another kind at Wikidata")
         if name in INVERSE and (value.id, INVERSE[name], subject) not in context.pairs:
             breach("inverse", "Q21510855", f"{value.id} has no {INVERSE[name]} {subject}")

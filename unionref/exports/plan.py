@@ -14,7 +14,7 @@ from unionref.exports.snapshot import Snapshot
 from unionref.exports.statements import Ours
 
 CONTESTED: Final = "contested by another source (--contested adds it)"
-NO_SOURCE: Final = "no source that Wikidata wants: only copies, machine-made pages, or no address"
+NO_SOURCE: Final = "no source that Wikidata wants: only copies, wikis, machine-made pages, or no address"
 WIKIPEDIA: Final = "read in Wikipedia only (--wikipedia adds it)"
 THERE: Final = "Wikidata has it"
 DIFFERS: Final = "Wikidata says something else (see wikidata-diff)"

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from unionref.exports.constraints import BAD_TEXT
 from unionref.exports.model import (
     IMPORT_URL,
     PROPERTIES,
@@ -30,6 +31,9 @@ from unionref.exports.statements import Ours
 UNION: Final = "Q178790"
 ORGANIZATION: Final = "Q43229"
 JAPAN: Final = "Q17"
+MOST_LETTERS: Final = 250
+"""How long a label or an alias of Wikidata may be, in characters."""
+
 _UNIONS: Final = frozenset({"Union", "Federation"})
 
 
@@ -176,11 +180,16 @@ def to_create(plan: Plan, ours: Ours) -> str:
 
 
 def _names(iri: str, ours: Ours) -> list[tuple[str, str, str]]:
-    """Return (L or A, language, text): the first name of a language is the label, the others are aliases."""
+    """Return (L or A, language, text): the first name of a language is the label, the others are aliases.
+
+    Each name once, and only what Wikidata takes: no control characters or blanks at the ends, at most 250
+    characters. A quotation mark would end the text in some readers of QuickStatements.
+    """
     found: list[tuple[str, str, str]] = []
     labelled: set[str] = set()
-    for text, language in ours.labels.get(iri, ()):
-        if language in ("ja", "en") and '"' not in text and "\t" not in text:
+    for text, language in dict.fromkeys(ours.labels.get(iri, ())):
+        bad = '"' in text or len(text) > MOST_LETTERS or BAD_TEXT.search(text)
+        if language in ("ja", "en") and not bad:
             found.append(("A" if language in labelled else "L", language, text))
             labelled.add(language)
     return sorted(found, key=lambda name: (name[0] != "L", name[1] != "ja"))

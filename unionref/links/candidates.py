@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from unionref.atomic import write_text
 from unionref.errors import UnreadableError
 from unionref.folding import fold
-from unionref.links import reconcile, wikibase
+from unionref.links import ndl, reconcile, wikibase
+from unionref.links.articles import search_articles
 from unionref.links.authorities import Authority
+from unionref.links.mediawiki import APIS
 from unionref.links.ours import Body
 from unionref.links.scoring import IDS, LINKED, Candidate, Part, compare, compare_named
 from unionref.links.web import Client, make_folder
 
 WAYS: Final = ("article", "name", "website", "authority-id")
 """The ways in which Wikidata is searched."""
+
+ADDRESSES: Final[Mapping[str, str]] = MappingProxyType({**APIS, "ndl": ndl.SPARQL})
+"""Name of an authority beside Wikidata that is searched by a service of its own → the address of it."""
 
 CHUNK: Final = 50
 _VERSION: Final = 1
@@ -41,12 +47,22 @@ class Services:
         The address of a reconciliation service, or empty.
     ways : tuple of str
         Which of ``WAYS``.
+    type : str
+        The type that a reconciliation service is asked for, if it is not to choose.
+    properties : mapping of str to str
+        What a reconciliation service gets beside the name → the property it is there.
+    addresses : mapping of str to str
+        Name of another authority that is searched by a service of its own → the address: the MediaWiki API of
+        a Wikipedia, the query service of the National Diet Library.
     """
 
     api: str = wikibase.API
     sparql: str = wikibase.SPARQL
     reconcile: str = ""
     ways: tuple[str, ...] = WAYS
+    type: str = ""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=lambda: ADDRESSES)
 
 
 @dataclass(frozen=True)
@@ -109,11 +125,35 @@ def search(
         chunk = bodies[start : start + CHUNK]
         if authority.name == "wikidata":
             _search_wikidata(chunk, authority, services, client, on, done)
+        elif authority.articles:
+            wiki, api = services.addresses[authority.name], services.api
+            for body, articles, searched in search_articles(
+                chunk, authority, wiki, api, services.ways, names_to_search, client
+            ):
+                done(_found(body, authority, on, searched, articles))
+        elif authority.name in services.addresses and not services.reconcile:
+            address = services.addresses[authority.name]
+            named_there = ndl.by_names(client, address, _all_names(chunk))
+            for body in chunk:
+                done(_found(body, authority, on, [_by_names(body, address)], _same_named(body, named_there)))
         else:
-            named = _reconciled(chunk, authority, services, client)
+            named, more = _reconciled(chunk, authority, services, client)
             for body in chunk:
                 found = [compare_named(body, e.id, e.name, e.description) for e in named[body.iri].values()]
-                done(_found(body, authority, on, [_by_names(body, services.reconcile)], found))
+                done(_found(body, authority, on, [_by_names(body, services.reconcile) + more], found))
+
+
+def _all_names(bodies: Sequence[Body]) -> list[str]:
+    return list(dict.fromkeys(text for body in bodies for _, text in names_to_search(body)))
+
+
+def _same_named(body: Body, named: Mapping[str, tuple[reconcile.Entry, ...]]) -> list[Candidate]:
+    """Return the entries that bear a name of an organization, each once, by the first name that fits."""
+    found: dict[str, Candidate] = {}
+    for _, text in names_to_search(body):
+        for entry in named.get(text, ()):
+            found.setdefault(entry.id, compare_named(body, entry.id, entry.name, "", "name", text))
+    return list(found.values())
 
 
 def _search_wikidata(
@@ -141,10 +181,10 @@ def _search_wikidata(
                 add(titles[title], entity["id"], "article")
     _by_values(bodies, services, client, add, searched)
     if services.reconcile:
-        for iri, entries in _reconciled(bodies, authority, services, client).items():
-            body = next(body for body in bodies if body.iri == iri)
-            searched[iri].append(_by_names(body, services.reconcile))
-            for item in entries:
+        named, more = _reconciled(bodies, authority, services, client)
+        for body in bodies:
+            searched[body.iri].append(_by_names(body, services.reconcile) + more)
+            for item in named[body.iri]:
                 add(body, item, "reconciliation")
     for body in bodies:
         if "name" in services.ways:
@@ -156,8 +196,10 @@ def _search_wikidata(
         missing = [item for item in wanted if item not in entities]
         entities |= wikibase.by_id(client, services.api, missing)
         known = [item for item in wanted if item in entities]
-        named = {other for item in known for name in LINKED for other in wikibase.items(entities[item], name)}
-        linked = wikibase.by_id(client, services.api, sorted(named), props="labels|aliases")
+        others = {
+            other for item in known for name in LINKED for other in wikibase.items(entities[item], name)
+        }
+        linked = wikibase.by_id(client, services.api, sorted(others), props="labels|aliases")
         found = {
             candidate.id: candidate
             for candidate in (compare(body, entities[item], linked, ways[body.iri][item]) for item in known)
@@ -200,13 +242,20 @@ def _values(
 
 def _reconciled(
     bodies: Sequence[Body], authority: Authority, services: Services, client: Client
-) -> dict[str, dict[str, reconcile.Entry]]:
-    names = [text for body in bodies for _, text in names_to_search(body)]
-    answers = reconcile.reconcile(client, services.reconcile, authority, list(dict.fromkeys(names)))
-    return {
-        body.iri: {entry.id: entry for _, text in names_to_search(body) for entry in answers[text]}
+) -> tuple[dict[str, dict[str, reconcile.Entry]], str]:
+    """Return the entries for each organization by their ids, and what was sent beside the names, in words."""
+    service = reconcile.service_of(client, services.reconcile, authority, services.type, services.properties)
+    asked = {
+        body.iri: [reconcile.query_of(service, body, text) for _, text in names_to_search(body)]
         for body in bodies
     }
+    every = list(dict.fromkeys(query for queries in asked.values() for query in queries))
+    answers = reconcile.reconcile(client, service, authority, every)
+    found = {
+        iri: {entry.id: entry for query in queries for entry in answers[query]}
+        for iri, queries in asked.items()
+    }
+    return found, service.shown
 
 
 def names_to_search(body: Body) -> list[tuple[str, str]]:

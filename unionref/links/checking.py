@@ -1,51 +1,77 @@
-"""Whether what was linked is still there: redirects, deleted items, changed names, items that became one."""
+"""Whether what was linked is still there and the same, authority by authority."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
-from urllib.parse import unquote
+from typing import Final
 
-from unionref.folding import fold
-from unionref.links import wikibase
-from unionref.links.model import Mapping
-from unionref.links.web import Client
+from unionref.links.authorities import AUTHORITIES, Authority
+from unionref.links.changes import Change
+from unionref.links.check_articles import check_articles
+from unionref.links.check_items import check_items
+from unionref.links.check_records import RECORDS, check_pages, check_records
+from unionref.links.mediawiki import APIS
+from unionref.links.model import Mapping as Row
+from unionref.links.web import Client, WebError
+from unionref.links.wikibase import API
 
-Kind = Literal["merged", "deleted", "renamed", "linked-twice", "article-moved"]
+_MORE: Final[Mapping[str, str]] = {"wikidata": API, "ror": RECORDS, **APIS}
 
 
-@dataclass(frozen=True)
-class Change:
-    """Something that changed at the authority since a row was written.
+def address_of(authority: Authority) -> str:
+    """Return where the entries of an authority are looked at.
 
     Parameters
     ----------
-    kind : str
-        ``merged``, ``deleted``, ``renamed``, ``linked-twice`` or ``article-moved``.
-    subject_id, object_id : str
-        The row concerned.
-    message : str
-        What changed, as a sentence.
-    fix : str
-        What to do about it.
-    file : str
-        The file of the row.
-    line : int
-        Its line, counted from 1.
+    authority : Authority
+        The authority.
+
+    Returns
+    -------
+    str
+        The address of its API, or what the ids stand behind in the addresses of its pages; empty if its ids
+        lead nowhere on the web.
+    """
+    pages = authority.namespace if authority.namespace.startswith(("http://", "https://")) else ""
+    return _MORE.get(authority.name, pages)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found at one authority.
+
+    Parameters
+    ----------
+    authority : str
+        The name of the authority.
+    rows : int
+        How many rows were compared; those that say that nothing was found are not.
+    changes : tuple of Change
+        What changed, in the order of the rows.
+    how : str
+        What was looked at, or why nothing was, as a clause.
+    error : WebError, optional
+        Why the service could not be asked; then there are no changes.
+    can_be : bool
+        Whether there is a way to look at the authority at all.
     """
 
-    kind: Kind
-    subject_id: str
-    object_id: str
-    message: str
-    fix: str
-    file: str
-    line: int
+    authority: str
+    rows: int
+    changes: tuple[Change, ...] = ()
+    how: str = ""
+    error: WebError | None = None
+    can_be: bool = True
 
 
-def check(rows: Iterable[Mapping], client: Client, api: str) -> tuple[int, list[Change]]:
-    """Compare the rows on Wikidata with what is there now.
+def check(
+    rows: Iterable[Row],
+    client: Client,
+    addresses: Mapping[str, str],
+    authorities: Collection[str] = (),
+) -> Iterator[Checked]:
+    """Compare the rows with what is there now, one authority after the other.
 
     Parameters
     ----------
@@ -53,92 +79,40 @@ def check(rows: Iterable[Mapping], client: Client, api: str) -> tuple[int, list[
         The rows of all sets.
     client : Client
         Asks; it should keep no answers.
-    api : str
-        The address of Wikidata's MediaWiki API.
+    addresses : mapping of str to str
+        Name of an authority → where to look, if not at :func:`address_of`.
+    authorities : collection of str, optional
+        The names of the authorities to be looked at; all that have rows if not given.
 
-    Returns
-    -------
-    tuple of (int, list of Change)
-        How many rows were compared, and what changed, in the order of the rows.
-
-    Raises
+    Yields
     ------
-    WebError
-        If the service does not answer.
+    Checked
+        What was found at each; a service that does not answer does not keep the others from being asked.
     """
     there = list(rows)
-    linked = [row for row in there if row.object_id.startswith("wikidata:")]
-    items = wikibase.by_id(
-        client, api, sorted({row.local for row in linked}), props="info|labels|aliases|sitelinks"
-    )
-    articles = {
-        (row.subject_id, row.object_id.partition(":")[0]): unquote(row.local).replace("_", " ")
-        for row in there
-        if row.predicate_id == "foaf:isPrimaryTopicOf" and row.state == "accepted"
-    }
-    bearers: dict[str, Mapping] = {}
-    changes: list[Change] = []
-    for row in linked:
-        item = items.get(row.local)
-        if item is None:
-            changes.append(
-                _change(
-                    "deleted",
-                    row,
-                    f"There is no item {row.local} any more.",
-                    "take the row out; then unionref link candidates",
-                )
-            )
-            continue
-        now = str(item["id"])
-        if now != row.local:
-            changes.append(
-                _change(
-                    "merged",
-                    row,
-                    f"{row.local} was merged into {now}.",
-                    f"look at {now}, and write wikidata:{now} if it is still the organization",
-                )
-            )
-        changes.extend(_renamed(row, item))
-        if row.state == "accepted" and row.predicate_id == "skos:exactMatch":
-            changes.extend(_moved(row, item, articles))
-            other = bearers.setdefault(now, row)
-            if other is not row:
-                changes.append(
-                    _change(
-                        "linked-twice",
-                        row,
-                        f"{other.subject_id} ({other.object_id}) and {row.subject_id} lead to {now} now.",
-                        "keep the right one; skos:closeMatch for an item that covers more than one body",
-                    )
-                )
-    return len(linked), changes
+    for authority in AUTHORITIES.values():
+        mine = [row for row in there if row.authority is authority and row.local]
+        if authority.name in authorities or (mine and not authorities):
+            address = addresses.get(authority.name, address_of(authority))
+            try:
+                yield _checked(authority, mine, there, client, address)
+            except WebError as error:
+                yield Checked(authority.name, len(mine), error=error)
 
 
-def _renamed(row: Mapping, item: wikibase.Entity) -> Iterable[Change]:
-    names = {fold(name) for language in ("en", "ja") for name in wikibase.names_of(item, language)}
-    if row.object_label and fold(row.object_label) not in names:
-        now = wikibase.label_of(item, "en") or wikibase.label_of(item, "ja") or "nothing"
-        yield _change(
-            "renamed",
-            row,
-            f"{item['id']} is called “{now}” now, and no more “{row.object_label}”.",
-            "see that it is still the same body, and write the new name in object_label",
-        )
-
-
-def _moved(row: Mapping, item: wikibase.Entity, articles: dict[tuple[str, str], str]) -> Iterable[Change]:
-    for site in ("enwiki", "jawiki"):
-        ours, theirs = articles.get((row.subject_id, site)), wikibase.title_at(item, site)
-        if ours and theirs and ours != theirs:
-            yield _change(
-                "article-moved",
-                row,
-                f"{item['id']} has the article {site}: {theirs}, and we link {site}: {ours}.",
-                "see whether the article was moved, or is about another body",
-            )
-
-
-def _change(kind: Kind, row: Mapping, message: str, fix: str) -> Change:
-    return Change(kind, row.subject_id, row.object_id, message, fix, row.file, row.line)
+def _checked(
+    authority: Authority, mine: list[Row], there: list[Row], client: Client, address: str
+) -> Checked:
+    count = len(mine)
+    if authority.name == "wikidata":
+        return Checked(authority.name, count, tuple(check_items(mine, there, client, address)), "the items")
+    if authority.articles:
+        changes = check_articles(mine, there, client, address)
+        return Checked(authority.name, count, tuple(changes), "the articles and their items")
+    if authority.name == "ror":
+        changes = check_records(mine, there, client, address)
+        return Checked(authority.name, count, tuple(changes), "the records")
+    if address:
+        how = "only whether the pages are there: no service for programs is known"
+        return Checked(authority.name, count, tuple(check_pages(mine, client, address)), how)
+    return Checked(authority.name, count, how="its ids lead to no page on the web", can_be=False)

@@ -10,7 +10,7 @@ from typing import Final
 from unionref._version import __version__
 from unionref.links.authorities import AUTHORITIES, Authority
 from unionref.links.candidates import Found
-from unionref.links.model import NO_TERM, NOT, Mapping
+from unionref.links.model import ARTICLE, NO_TERM, NOT, Mapping
 from unionref.links.scoring import Candidate
 from unionref.namespaces import BASE
 
@@ -20,7 +20,7 @@ UNSURE: Final = "0.8"
 """The confidence where the evidence compared is not enough, and a person has to say what more there is."""
 
 _NAMES: Final = frozenset({"name-ja", "name-en"})
-_SURE: Final = frozenset({"article", "website"})
+_SURE: Final = frozenset({"article", "item", "website"})
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def not_found(found: Found, on: str, reviewer: Reviewer | None) -> Mapping:
     return Mapping(
         subject_id=_subject(found),
         subject_label=found.label,
-        predicate_id="skos:exactMatch",
+        predicate_id=_predicate(found),
         object_id=NO_TERM,
         mapping_justification="semapv:CompositeMatching" if reviewer is None else "semapv:MappingReview",
         object_source=f"authority:{found.authority}",
@@ -267,7 +267,7 @@ def _row(
     return Mapping(
         subject_id=_subject(found),
         subject_label=found.label,
-        predicate_id="skos:exactMatch",
+        predicate_id=_predicate(found),
         predicate_modifier=modifier,
         object_id=object_id(found, candidate),
         object_label=clean(candidate.label),
@@ -304,6 +304,10 @@ def _orcid(reviewer: Reviewer | None) -> str:
 
 def _subject(found: Found) -> str:
     return f"unionref:{found.organization.removeprefix(BASE + 'id/')}"
+
+
+def _predicate(found: Found) -> str:
+    return ARTICLE if _authority(found.authority).articles else "skos:exactMatch"
 
 
 def _authority(name: str) -> Authority:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from unionref.errors import UnionrefError, UnreadableError
 from unionref.findings import Finding
 from unionref.links.authorities import BUILT_IN, PREFIXES, SETS
+from unionref.links.foreign import in_our_words
 from unionref.links.model import COLUMNS
 from unionref.links.model import Mapping as Row
 from unionref.links.rules import Problem, across, of_row
@@ -151,7 +152,8 @@ def read_set(
         How the file is named in findings and rows; its path if not given.
     complete : bool
         Whether all columns have to be there, as in our files. Elsewhere SSSOM asks for four; for the others
-        the value that the metadata give for all rows is taken, if there is one.
+        the value that the metadata give for all rows is taken, if there is one. There prefixes may be others,
+        too, if they lead where ours lead, and the authority follows from the object.
 
     Returns
     -------
@@ -177,7 +179,7 @@ def read_set(
         lines.pop()
     head = next((number for number, line in enumerate(lines) if not line.startswith("#")), len(lines))
     wrong: list[Finding] = []
-    metadata = _metadata(lines[:head], shown, wrong)
+    metadata = _metadata(lines[:head], shown, wrong, complete)
     if head == len(lines):
         wrong.append(_wrong("There is no line with the names of the columns.", shown, head, _COLUMNS_FIX))
         return MappingSet(set_name(path), metadata, ()), wrong
@@ -189,7 +191,7 @@ def read_set(
     for number, line in enumerate(lines[head + 1 :], start=head + 2):
         row = _row(columns, line, given, shown, number, wrong)
         if row is not None:
-            rows.append(row)
+            rows.append(row if complete else in_our_words(row, metadata.get("curie_map")))
     if set_name(path) not in SETS:
         fix = f"Name it after its authority: {', '.join(SETS)}."
         wrong.append(_wrong(f"There is no mapping set “{set_name(path)}”.", shown, None, fix))
@@ -244,7 +246,7 @@ def _subject_problems(row: Row, known: Mapping[str, Known]) -> Iterable[Problem]
         )
 
 
-def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[str, Any]:
+def _metadata(lines: Sequence[str], file: str, wrong: list[Finding], complete: bool) -> Mapping[str, Any]:
     import yaml
 
     try:
@@ -255,6 +257,10 @@ def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[
         message = f"The metadata in front of the columns is not YAML: {getattr(error, 'problem', error)}."
         wrong.append(_wrong(message, file, line, "Put it right; see docs/linking.md."))
         return {}
+    except (ValueError, RecursionError) as error:  # 2026-02-31, or a list a thousand lists deep
+        message = f"The metadata in front of the columns cannot be read: {str(error)[:100]}."
+        wrong.append(_wrong(message, file, 1, "Write dates and other values between quotation marks."))
+        return {}
     if not isinstance(found, dict):
         message = "The file does not begin with its metadata: lines of YAML, each behind a #."
         wrong.append(_wrong(message, file, 1, "Copy them from another file in data/mappings/."))
@@ -264,7 +270,12 @@ def _metadata(lines: Sequence[str], file: str, wrong: list[Finding]) -> Mapping[
             message = f"The metadata do not give the {key}."
             wrong.append(_wrong(message, file, 1, "Copy the line from another file in data/mappings/."))
     curies = found.get("curie_map")
+    if not isinstance(curies, dict | None):
+        message = "The curie_map of the metadata is no list of prefixes."
+        wrong.append(_wrong(message, file, 1, "Copy it from another file in data/mappings/."))
     for prefix, namespace in (curies if isinstance(curies, dict) else {}).items():
+        if not complete and prefix not in PREFIXES:
+            continue  # others have prefixes of their own
         if prefix not in BUILT_IN and PREFIXES.get(prefix) != namespace:
             right = PREFIXES.get(prefix)
             message = f"The prefix {prefix}: of the metadata is not one of the project, or leads elsewhere."

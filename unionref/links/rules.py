@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
@@ -76,6 +77,9 @@ def of_row(row: Mapping) -> Iterable[Problem]:
     yield from _evidence_problems(row)
     if any(cell != cell.strip() for cell in row.cells()):
         yield Problem(row, "mapping-text", "A cell begins or ends with a space.", "Take the space out.")
+    if found := next((c for cell in row.cells() for c in cell if unicodedata.category(c) == "Cc"), ""):
+        message = f"A cell holds a control character (U+{ord(found):04X})."
+        yield Problem(row, "mapping-text", message, "Take the character out.")
 
 
 def _object_problems(row: Mapping) -> Iterable[Problem]:

@@ -29,9 +29,11 @@ _FACTS: Final = MappingProxyType(
         "ended": "the date of its end",
         "place": "the place",
         "parents": "a parent",
+        "item": "the item that is linked",
     }
 )
-_AGAINST: Final = frozenset({"founded", "ended", "country", "article"})
+_AGAINST: Final = frozenset({"founded", "ended", "country", "article", "item"})
+_NO_TITLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Part:
     Parameters
     ----------
     name : str
-        ``article``, ``website``, ``name-ja``, ``name-en``, ``short-name``, ``founded``, ``ended``, ``place``,
-        ``parents``, ``country``, or the name of an authority whose id both have.
+        ``article``, ``item``, ``website``, ``name-ja``, ``name-en``, ``short-name``, ``founded``, ``ended``,
+        ``place``, ``parents``, ``country``, or the name of an authority whose id both have.
     points : int
         What it adds to the score; below 0 if it speaks against.
     ours, theirs : str
@@ -69,7 +71,8 @@ class Candidate:
     label, description : str
         How it is called there, and what it is said to be.
     found_by : tuple of str
-        ``article``, ``website``, ``name``, ``authority id`` or ``reconciliation``.
+        ``article``, ``website``, ``name``, ``authority id``, ``reconciliation``; an article: ``item``,
+        ``title``, ``redirect`` or ``search``.
     parts : tuple of Part
         What was compared.
     rule : str
@@ -98,7 +101,13 @@ class Candidate:
         return next((part for part in self.parts if part.name == name), None)
 
 
-def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: Iterable[str]) -> Candidate:
+def compare(
+    body: Body,
+    entity: Entity,
+    linked: Mapping[str, Entity],
+    found_by: Iterable[str],
+    titles: Mapping[str, tuple[str, ...]] = _NO_TITLES,
+) -> Candidate:
     """Compare an item of Wikidata with one of our organizations.
 
     Parameters
@@ -111,13 +120,18 @@ def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: 
         The items that it names as place or parent, with their labels.
     found_by : iterable of str
         How it was found.
+    titles : mapping of str to tuple of str, optional
+        Language → titles of the article that is compared with its item; they are names like the others.
 
     Returns
     -------
     Candidate
         The item with its score.
     """
-    names = {language: wikibase.names_of(entity, language) for language in ("ja", "en")}
+    names = {
+        language: (*titles.get(language, ()), *wikibase.names_of(entity, language))
+        for language in ("ja", "en")
+    }
     parts = [
         _article(body, entity),
         _website(body, wikibase.hosts(entity)),
@@ -137,7 +151,9 @@ def compare(body: Body, entity: Entity, linked: Mapping[str, Entity], found_by: 
     )
 
 
-def compare_named(body: Body, id: str, label: str, description: str) -> Candidate:
+def compare_named(
+    body: Body, id: str, label: str, description: str, found_by: str = "reconciliation", also: str = ""
+) -> Candidate:
     """Compare an entry of which nothing but its name is known.
 
     Parameters
@@ -146,14 +162,19 @@ def compare_named(body: Body, id: str, label: str, description: str) -> Candidat
         Ours.
     id, label, description : str
         What a reconciliation service gives.
+    found_by : str, optional
+        How it was found.
+    also : str, optional
+        Another name that it has there.
 
     Returns
     -------
     Candidate
         The entry with its score; the rule of acceptance never holds by a name alone.
     """
-    names = {"ja": (label,), "en": (label,)}
-    return Candidate(id, label, description, ("reconciliation",), tuple(_names(body, names)))
+    every = (label, also) if also else (label,)
+    names = {"ja": every, "en": every}
+    return Candidate(id, label, description, (found_by,), tuple(_names(body, names)))
 
 
 def rule_of(body: Body, parts: Collection[Part]) -> str:

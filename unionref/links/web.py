@@ -11,14 +11,13 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from unionref._version import __version__
 from unionref.atomic import write_text
-from unionref.errors import UnionrefError, UnreadableError, UsageError
+from unionref.errors import UnreadableError, UsageError
+from unionref.links.answers import AnswerError, parsed, retry_after
 from unionref.namespaces import BASE
 
 AGENT: Final = f"unionref/{__version__} ({BASE})"
@@ -27,32 +26,21 @@ AGENT: Final = f"unionref/{__version__} ({BASE})"
 LONGEST_WAIT: Final = 300.0
 """The longest wait between two tries, in seconds, whatever a service asks for."""
 
+LONGEST_ADDRESS: Final = 6000
+"""A form of more characters is sent in the body: servers refuse addresses of about 8000."""
+
 _LARGEST: Final = 64 * 1024 * 1024
 _RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_NOT_THERE: Final = frozenset({404, 410})
+_T = TypeVar("_T")
 
 
 class WebError(UnreadableError):
     """A service cannot be reached, or does not answer as its documentation says (exit code 3)."""
 
 
-class AnswerError(Exception):
-    """An answer is not of the documented form, or tells to come back later.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong with it, to be put behind the address.
-    again : bool
-        Whether it is worth while to ask again.
-    wait : float, optional
-        Seconds after which to ask again, if the service says so.
-    """
-
-    def __init__(self, message: str, *, again: bool = False, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.again = again
-        self.wait = wait
+class NotThereError(WebError):
+    """A service answers that it does not have what was asked for (404, 410)."""
 
 
 def check_endpoint(address: str, option: str) -> str:
@@ -83,7 +71,7 @@ def check_endpoint(address: str, option: str) -> str:
     if not fits or any(character.isspace() or not character.isprintable() for character in address):
         raise UsageError(
             f"“{address}” is not the address of a service.",
-            fix=f"write {option} https://host/path",
+            fix=f"write {option}{'' if option.endswith('=') else ' '}https://host/path",
         )
     return address
 
@@ -130,6 +118,7 @@ class Client:
         *,
         post: bool = False,
         accept: str = "application/json",
+        said: object = None,
     ) -> Any:
         """Return what a service answers.
 
@@ -142,9 +131,11 @@ class Client:
         check : callable
             Gets the answer; raises :class:`AnswerError` if it has not the documented form.
         post : bool
-            Send the form in the body and not in the address.
+            Send the form in the body and not in the address; a long one always is.
         accept : str
             The media type asked for.
+        said : object, optional
+            A JSON value to be sent in the body, instead of a form.
 
         Returns
         -------
@@ -153,22 +144,80 @@ class Client:
 
         Raises
         ------
+        NotThereError
+            If the service says that it does not have it.
         WebError
             If there is no such answer after all tries.
         """
-        body = urllib.parse.urlencode(dict(form))
+        body = urllib.parse.urlencode(dict(form)) if said is None else json.dumps(said, ensure_ascii=False)
         if (kept := self._kept(address, body, check)) is not None:
             return kept
+        headers = {"User-Agent": AGENT, "Accept": accept}
+        if said is not None:
+            headers["Content-Type"] = "application/json"
+        post = post or said is not None or len(body) > LONGEST_ADDRESS
+        mark = "&" if "?" in address else "?"
         request = urllib.request.Request(
-            address if post else f"{address}{'&' if '?' in address else '?'}{body}",
+            f"{address}{mark}{body}" if body and not post else address,
             data=body.encode() if post else None,
-            headers={"User-Agent": AGENT, "Accept": accept},
+            headers=headers,
         )
+
+        def read(data: bytes, _: str) -> Any:
+            value = parsed(data)
+            check(value)
+            return value
+
+        value = self._asking(address, request, read)
+        self._keep(address, body, value)
+        return value
+
+    def page(self, address: str) -> str:
+        """Return the address at which a web page is now, after all redirects.
+
+        Parameters
+        ----------
+        address : str
+            The address to begin with.
+
+        Returns
+        -------
+        str
+            The address that gave an answer.
+
+        Raises
+        ------
+        NotThereError
+            If there is no such page.
+        WebError
+            If there is no answer after all tries, or the redirects lead nowhere.
+        """
+        headers = {"User-Agent": AGENT, "Accept": "text/html, */*;q=0.5"}
+        request = urllib.request.Request(address, headers=headers)
+        return self._asking(address, request, lambda _, arrived: arrived)
+
+    def refused(self, address: str, message: str) -> WebError:
+        """Return the error for a service whose answers, put together, are not to be used.
+
+        Parameters
+        ----------
+        address : str
+            The address of the service.
+        message : str
+            What is wrong, to be put behind the address.
+
+        Returns
+        -------
+        WebError
+            The error, to be raised.
+        """
+        return _given_up(address, AnswerError(message), 1)
+
+    def _asking(self, address: str, request: urllib.request.Request, read: Callable[[bytes, str], _T]) -> _T:
         wait = self.pause
         for number in range(1, max(1, self.tries) + 1):
             try:
-                value = self._once(request)
-                check(value)
+                return read(*self._once(request))
             except AnswerError as error:
                 if not error.again or number >= self.tries:
                     raise _given_up(address, error, number) from error
@@ -176,21 +225,21 @@ class Client:
                 self.told(f"{_host(address)} {error.message}; asking again in {pause:g} s.")
                 self.sleep(pause)
                 wait *= 2
-            else:
-                self._keep(address, body, value)
-                return value
         raise AssertionError("unreachable")
 
-    def _once(self, request: urllib.request.Request) -> Any:
+    def _once(self, request: urllib.request.Request) -> tuple[bytes, str]:
         self.asked += 1
         try:
             with urllib.request.urlopen(request, timeout=self.timeout) as answer:
-                data = answer.read(_LARGEST + 1)
+                data, arrived = answer.read(_LARGEST + 1), answer.geturl()
         except urllib.error.HTTPError as error:
             with error:
+                if 300 <= error.code < 400:
+                    raise AnswerError("leads from one address to the next and nowhere") from error
                 again = error.code in _RETRIED
                 wait = retry_after(error.headers.get("Retry-After"), error.headers.get("Date"))
-                raise AnswerError(f"answers with the error {error.code}", again=again, wait=wait) from error
+                message = f"answers with the error {error.code}"
+                raise AnswerError(message, again=again, wait=wait, status=error.code) from error
         except TimeoutError as error:
             raise AnswerError(f"does not answer within {self.timeout:g} s", again=True) from error
         except urllib.error.URLError as error:
@@ -201,7 +250,7 @@ class Client:
             raise AnswerError(f"breaks off its answer ({_reason(error)})", again=True) from error
         if len(data) > _LARGEST:
             raise AnswerError("answers with more than 64 MB")
-        return parsed(data)
+        return data, arrived
 
     def _place(self, address: str, body: str) -> Path | None:
         if self.cache is None:
@@ -225,65 +274,6 @@ class Client:
             make_folder(path.parent)
             write_text(path, json.dumps(value, ensure_ascii=False))
             self._renewed.add(path)
-
-
-def parsed(data: bytes) -> Any:
-    """Return the JSON value in the body of an answer.
-
-    Parameters
-    ----------
-    data : bytes
-        The body.
-
-    Returns
-    -------
-    object
-        The value.
-
-    Raises
-    ------
-    AnswerError
-        If the body is empty, a web page, or not JSON.
-    """
-    try:
-        return json.loads(data.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        start = data[:200].lstrip().lower()
-        if start.startswith((b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body")):
-            raise AnswerError("answers with a web page and not with JSON") from error
-        what = "with nothing" if not data.strip() else "with something that is not JSON, or only a part of it"
-        raise AnswerError(f"answers {what}", again=True) from error
-
-
-def retry_after(value: str | None, now: str | None) -> float | None:
-    """Return how long a service asks to wait.
-
-    Parameters
-    ----------
-    value : str or None
-        The header Retry-After: seconds, or a date.
-    now : str or None
-        The header Date of the same answer, against which a date is measured.
-
-    Returns
-    -------
-    float or None
-        Seconds; None if it does not say.
-    """
-    if value is None:
-        return None
-    if value.strip().isascii() and value.strip().isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-        start = parsedate_to_datetime(now or "")
-    except (TypeError, ValueError):
-        return None
-    return max(0.0, (_aware(until) - _aware(start)).total_seconds())
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def make_folder(folder: Path) -> None:
@@ -317,10 +307,10 @@ def _reason(error: object) -> str:
     return " ".join((getattr(error, "strerror", None) or str(error) or type(error).__name__).split())
 
 
-def _given_up(address: str, error: AnswerError, tries: int) -> UnionrefError:
+def _given_up(address: str, error: AnswerError, tries: int) -> WebError:
     shown = urllib.parse.urlunsplit(urllib.parse.urlsplit(address)._replace(netloc=_host(address)))
     times = f" (tried {tries} times)" if tries > 1 else ""
-    return WebError(
+    return (NotThereError if error.status in _NOT_THERE else WebError)(
         f"{shown} {error.message}{times}.",
         fix="check the network and the address; then run the command again: what is done is kept",
     )

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from unionref.links.web import AnswerError, Client
+from unionref.links.forms import LAG, batches, need, refuse_error
+from unionref.links.web import Client
 
 API: Final = "https://www.wikidata.org/w/api.php"
 SPARQL: Final = "https://query.wikidata.org/sparql"
 ENTITY: Final = "http://www.wikidata.org/entity/"
-BATCH: Final = 50
-"""How many titles or items one call of wbgetentities may name."""
-
 FOUND_BY_NAME: Final = 10
 """How many items are taken from one search by name."""
-
-LAG: Final = "5"
-"""maxlag: seconds the copies of Wikidata's database may be behind; more, and we wait."""
 
 _HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _LANGUAGES: Final = frozenset({"en", "english", "ja", "japanese", "jp"})
@@ -47,7 +42,7 @@ def by_title(client: Client, api: str, site: str, titles: Sequence[str]) -> dict
         Title → item, for the titles that have one. The title is the one in the item's own list of articles.
     """
     found: dict[str, Entity] = {}
-    for batch in _batches(titles):
+    for batch in batches(titles):
         answer = _ask(client, api, {"action": "wbgetentities", "sites": site, "titles": "|".join(batch)})
         for entity in answer["entities"].values():
             title = title_at(entity, site)
@@ -77,7 +72,7 @@ def by_id(client: Client, api: str, items: Iterable[str], props: str = "") -> di
         not there is missing here.
     """
     found: dict[str, Entity] = {}
-    for batch in _batches(list(dict.fromkeys(items))):
+    for batch in batches(list(dict.fromkeys(items))):
         form = {"action": "wbgetentities", "ids": "|".join(batch)}
         answer = _ask(client, api, form | ({"props": props} if props else {}), accept_missing=True)
         for key, entity in answer["entities"].items():
@@ -121,10 +116,10 @@ def by_name(client: Client, api: str, text: str, language: str) -> tuple[str, ..
     }
 
     def check(answer: Any) -> None:
-        _refuse_error(answer)
-        _need(isinstance(answer.get("search"), list), "answers without a list of what was found")
+        refuse_error(answer)
+        need(isinstance(answer.get("search"), list), "answers without a list of what was found")
         for row in answer["search"]:
-            _need(isinstance(row, dict) and _is_item(row.get("id")), "names something that is not an item")
+            need(isinstance(row, dict) and is_item(row.get("id")), "names something that is not an item")
 
     return tuple(row["id"] for row in client.json(api, form, check)["search"])
 
@@ -153,7 +148,7 @@ def by_value(
         Value → ids of the items.
     """
     found: dict[str, set[str]] = {}
-    for batch in _batches(values, 200):
+    for batch in batches(values, 200):
         terms = " ".join(f"<{value}>" if iri else f'"{value}"' for value in batch)
         query = f"SELECT ?item ?value WHERE {{ VALUES ?value {{ {terms} }} ?item wdt:{property} ?value }}"
         text = f"PREFIX wdt: <http://www.wikidata.org/prop/direct/>\n{query}"
@@ -178,51 +173,34 @@ def _ask(client: Client, api: str, form: Mapping[str, str], *, accept_missing: b
     }
 
     def check(answer: Any) -> None:
-        _refuse_error(answer)
+        refuse_error(answer)
         entities = answer.get("entities")
-        _need(isinstance(entities, dict), "answers without a list of entities")
+        need(isinstance(entities, dict), "answers without a list of entities")
         for key, entity in entities.items():
-            _need(isinstance(entity, dict), "answers with an entity that is none")
+            need(isinstance(entity, dict), "answers with an entity that is none")
             if "missing" not in entity:
-                _need(_is_item(entity.get("id")), f"names something that is not an item (“{key[:40]}”)")
-                _need(_well_formed(entity), f"describes {entity['id']} in another form than documented")
+                need(is_item(entity.get("id")), f"names something that is not an item (“{key[:40]}”)")
+                need(_well_formed(entity), f"describes {entity['id']} in another form than documented")
 
     return client.json(api, whole, check)
 
 
-def _refuse_error(answer: Any) -> None:
-    _need(isinstance(answer, dict), "answers with JSON of another form than documented")
-    error = answer.get("error")
-    if not isinstance(error, dict):
-        return
-    if error.get("code") in ("maxlag", "ratelimited", "readonly"):
-        lag = error.get("lag")
-        wait = float(lag) if isinstance(lag, (int, float)) and not isinstance(lag, bool) else None
-        raise AnswerError(f"is too busy ({error['code']})", again=True, wait=wait)
-    said = " ".join(str(error.get("info") or error.get("code")).split())
-    raise AnswerError(f"refuses what was asked: {said[:200]}")
-
-
 def _check_results(answer: Any) -> None:
     ok = isinstance(answer, dict) and isinstance(answer.get("results"), dict)
-    _need(ok and isinstance(answer["results"].get("bindings"), list), "answers without SPARQL results")
+    need(ok and isinstance(answer["results"].get("bindings"), list), "answers without SPARQL results")
     for row in answer["results"]["bindings"]:
         for name in ("item", "value"):
             term = row.get(name) if isinstance(row, dict) else None
-            _need(isinstance(term, dict) and isinstance(term.get("value"), str), f"leaves out ?{name}")
+            need(isinstance(term, dict) and isinstance(term.get("value"), str), f"leaves out ?{name}")
         item = row["item"]["value"]
-        _need(
-            item.startswith(ENTITY) and _is_item(item.removeprefix(ENTITY)),
+        need(
+            item.startswith(ENTITY) and is_item(item.removeprefix(ENTITY)),
             "names something that is not an item",
         )
 
 
-def _need(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise AnswerError(otherwise)
-
-
-def _is_item(value: object) -> bool:
+def is_item(value: object) -> bool:
+    """Tell whether a value is the id of an item: ``Q`` and a number."""
     return isinstance(value, str) and _ITEM.fullmatch(value) is not None
 
 
@@ -242,11 +220,6 @@ def _well_formed(entity: Entity) -> bool:
         return False
     redirects = entity.get("redirects", {})
     return isinstance(redirects, dict)
-
-
-def _batches(values: Sequence[str], size: int = BATCH) -> Iterator[Sequence[str]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 # --- what an item says ---
@@ -315,7 +288,7 @@ def values(entity: Entity, property: str) -> list[Any]:
 def items(entity: Entity, property: str) -> list[str]:
     """Return the ids of the items an item names for a property."""
     found = (value.get("id") if isinstance(value, dict) else None for value in values(entity, property))
-    return [item for item in found if isinstance(item, str) and _is_item(item)]
+    return [item for item in found if isinstance(item, str) and is_item(item)]
 
 
 def days(entity: Entity, property: str) -> list[tuple[str, str]]:
