@@ -1,8 +1,8 @@
 """A question about one thing is answered by looking up that thing, however large the graph is.
 
 Nothing is timed. `oxigraph query --explain-file --stats` tells how many rows each step of a plan gave. The
-same query is asked of the whole graph and of the whole graph with strange twins of everything in it: whatever a
-step reads that does not belong to the thing asked about, it then reads more than once.
+same query is asked of the whole graph and of the whole graph with strange twins of everything in it: whatever
+a step reads that does not belong to the thing asked about, it then reads more than once.
 """
 
 from __future__ import annotations
