@@ -47,12 +47,12 @@ lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 
-stores: .venv/.installed-dev ## Install and start Virtuoso, Fuseki and the Oxigraph server (Debian, Ubuntu)
+stores: .venv/.installed-dev ## Install and start Virtuoso, Fuseki, Oxigraph's server and RDF4J's (Debian, Ubuntu)
 	bash .ci/system.sh stores
 	bash .ci/tools.sh stores
 	@$(PY) -m tools.stores start
 
-stores-stop: ## Stop the three stores; what they hold stays
+stores-stop: ## Stop the four stores; what they hold stays
 	@$(PY) -m tools.stores stop
 
 readme: build ## Write the outputs shown in README.md anew

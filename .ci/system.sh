@@ -2,7 +2,8 @@
 # Install the system packages that CI needs and that are missing (Debian and Ubuntu).
 #   system.sh basics     make, git and Python with venv
 #   system.sh stores     Virtuoso 7 with its SQL client, Java and Maven
-#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Node.js, and what `stores` installs
+#   system.sh external   raptor and serd (Turtle parsers), SQLite's shell, Apache httpd, Node.js, OpenRefine, and what
+#                        `stores` installs
 set -euo pipefail
 
 updated=""
@@ -40,6 +41,7 @@ stores() {
     need ps procps
     need java default-jre-headless
     need mvn maven
+    need curl curl
 }
 
 case "${1:-}" in
@@ -56,6 +58,7 @@ external)
     need apache2 apache2-bin
     need node nodejs
     need npm npm
+    need openrefine openrefine
     stores
     ;;
 stores)

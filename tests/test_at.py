@@ -15,6 +15,7 @@ import unionref
 from unionref._version import __version__
 from unionref.cli import cli
 from unionref.errors import UsageError
+from unionref.release import dump
 from unionref.release.at import cache
 
 NOTE = f"answers, asked with the stored queries of today (unionref {__version__})"
@@ -122,6 +123,20 @@ def test_sources_cannot_be_chosen(two: Two) -> None:
     assert "cannot be restricted to some sources" in result.stderr
 
 
+def test_a_release_of_some_sources_says_so(two: Two, tmp_path: Path) -> None:
+    words = ("--version", "1.2.0", "--date", "2026-11-23", "--format", "nq,ttl", "--according-to", "book")
+    written = run(two, "dump", "-o", tmp_path / "release", *words)
+    assert written.exit_code == 0, written.output
+    assert "Only what these sources say: book." in (tmp_path / "release" / "README.md").read_text("utf-8")
+    note = "note: version 1.2.0 of 2026-11-23 holds only what these sources say: book\n"
+    then = run(two, *COUNT, "--at", tmp_path / "release")
+    assert note in then.stderr
+    assert then.stdout == run(two, *COUNT, "--according-to", "book").stdout
+    for name in ("unionref.nq.gz", "unionref.ttl"):
+        assert note in run(two, *COUNT, "--at", tmp_path / "release" / name).stderr
+    assert "holds only" not in run(two, *COUNT, "--at", two.first).stderr
+
+
 def cut_short(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
@@ -157,6 +172,23 @@ def test_a_file_that_is_no_good(
         assert result.exit_code == code, result.output
         assert sentence in result.stderr and str(path) in result.stderr
         assert "Traceback" not in result.output
+    assert not empty_cache.exists() or not list(empty_cache.iterdir())
+
+
+@pytest.mark.parametrize("format", ["asserted", "ontology"])
+def test_a_file_without_what_is_derived_is_refused(
+    two: Two, tmp_path: Path, empty_cache: Path, format: str
+) -> None:
+    """It would answer every question with no rows."""
+    dataset = unionref.open(build=two.second_build, root=two.root.path)
+    dump(dataset, tmp_path / "release", version="1.1.0", date="2026-11-22", formats=[format])
+    files = [path for path in (tmp_path / "release").iterdir() if path.name.endswith((".ttl", ".nt.gz"))]
+    files = [path for path in files if path.name != "shapes.ttl"]
+    assert len(files) >= 2
+    for path in files:
+        result = run(two, *COUNT, "--at", path)
+        assert result.exit_code == 2, result.output
+        assert "holds nothing that the build derives" in result.stderr and "unionref.nq.gz" in result.stderr
     assert not empty_cache.exists() or not list(empty_cache.iterdir())
 
 

@@ -215,6 +215,8 @@ ASKED = [
     (("link", "review"), USAGE, ["Nobody is named who decides", "--reviewer NAME"]),
     (("link", "review", "--reviewer", "me", "--orcid", "1234"), USAGE, ["“1234” is not an ORCID"]),
     (("link", "review", "--reviewer", "me", "delta"), USAGE, ["“delta” is no id", "unionref find"]),
+    (("link", "serve", "--port", "70000"), USAGE, ["70000", "65535"]),
+    (("link", "serve", "--host", "no.such.host.invalid"), USAGE, ["not possible to listen", "no.such.host"]),
     (("link", "import"), USAGE, ["FILE"]),
     (("link", "import", "/no/such.sssom.tsv"), UNREADABLE, ["/no/such.sssom.tsv"]),
     (("link", "export", "--authority", "planet"), USAGE, ["There is no authority “planet”"]),

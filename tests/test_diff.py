@@ -18,8 +18,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from two_releases import Two, make_two
 
+from unionref.build import build
 from unionref.cli import cli
+from unionref.dataset import Dataset
 from unionref.namespaces import BASE, DISPUTED
+from unionref.release import dump
 from unionref.release.changes import EntityChange, compare
 from unionref.release.telling import FORMATS, to_patch
 from unionref.release.version import Version, read_version
@@ -310,3 +313,98 @@ def test_make_release_passes_the_version_before_on() -> None:
     words = ["make", "-n", "release", "VERSION=1.2.0", "PREVIOUS=old one"]
     done = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert '-o "dist/unionref-1.2.0" --previous "old one"' in done.stdout
+
+
+# --- what else makes two versions differ ---
+
+
+@pytest.fixture(scope="module")
+def of_one_source(two: Two, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release of what one source says."""
+    folder = tmp_path_factory.mktemp("restricted")
+    build(two.root, folder / "build", sources=frozenset({"book"}))
+    dump(Dataset(folder / "build", two.root), folder / "release", version="1.2.0", date="2026-12-01")
+    return folder / "release"
+
+
+@pytest.mark.parametrize("name", ["", "unionref.nq.gz", "unionref.ttl"])
+def test_it_says_if_one_is_of_some_sources_only(two: Two, of_one_source: Path, name: str) -> None:
+    note = (
+        "The two are of different sources: version 1.1.0 of 2026-11-22 holds all; version 1.2.0 of "
+        "2026-12-01 holds only what book say. What others say seems to be added or withdrawn."
+    )
+    versions = two.second / name, of_one_source / name
+    assert f"\nnote: {note}\n" in asked(*versions).output
+    assert f"\n> {note}\n" in asked(*versions, "--format", "markdown").output
+    assert json.loads(asked(*versions, "--format", "json").output)["notes"] == [note]
+    result = asked(*versions, "--format", "patch")
+    assert f"note: {note}" in result.stderr and note not in result.stdout
+
+
+def test_it_says_if_both_are_of_the_same_sources_only(of_one_source: Path) -> None:
+    build_of_it = of_one_source.parent / "build"
+    for versions in ((of_one_source, build_of_it), (of_one_source, build_of_it / "unionref.nq")):
+        told = json.loads(asked(*versions, "--format", "json").output)
+        assert told["notes"] == ["Both hold only what these sources say: book."]
+        assert told["triples"] == {"added": 0, "withdrawn": 0}
+
+
+def test_a_file_that_is_not_the_one_of_its_folder_is_known_by_its_path_only(
+    two: Two, of_one_source: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "unionref.nq.gz"
+    shutil.copy(of_one_source / "release.json", tmp_path)
+    shutil.copy(two.first / "unionref.nq.gz", path)
+    assert (read_version(path).title, read_version(path).sources) == (str(path), ())
+    (tmp_path / "release.json").write_text("{")
+    assert read_version(path).title == str(path)
+
+
+def test_two_ontologies_are_told_of(two: Two, tmp_path: Path) -> None:
+    data = gzip.decompress((two.first / "unionref.nq.gz").read_bytes()).decode()
+    told = '<https://w3id.org/unionref/ontology> <http://www.w3.org/2002/07/owl#versionInfo> "'
+    assert data.count(told) == 1
+    newer = tmp_path / "unionref.nq"
+    newer.write_text(data.replace(told, told + "9."), encoding="utf-8")
+    (note,) = json.loads(asked(two.first, newer, "--format", "json").output)["notes"]
+    now = read_version(two.first).ontology
+    assert f"different versions of the ontology, {now} and 9.{now}: " in note
+    assert json.loads(asked(two.first, two.second, "--format", "json").output)["notes"] == []
+
+
+def test_the_notes_of_a_release_tell_of_it_too(two: Two, of_one_source: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    options = {"version": "1.3.0", "date": "2026-12-02", "formats": ["nq"], "previous": of_one_source}
+    dump(Dataset(two.second_build, two.root), target, **options)  # type: ignore[arg-type]
+    assert "\n> The two are of different sources: version 1.2.0" in (target / "RELEASE_NOTES.md").read_text()
+
+
+def test_what_is_asserted_is_not_compared_with_what_is_built(of_one_source: Path) -> None:
+    asserted, built = of_one_source / "unionref-asserted.ttl", of_one_source / "unionref.ttl"
+    for versions in ((asserted, built), (built, asserted)):
+        result = asked(*versions)
+        assert result.exit_code == 2
+        assert "unionref-asserted.ttl holds nothing that the build derives" in result.stderr
+    assert "Both hold the same graph." in asked(asserted, asserted).output
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        '{"files": [], "according_to": 5}',
+        '{"files": [], "according_to": [1]}',
+        '{"files": [], "version": 3}',
+        '{"files": [], "date": ["2026"]}',
+        '{"files": [{"name": []}]}',
+        '{"files": [1]}',
+        "[]",
+        "{",
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_manifest_is_told_of(two: Two, tmp_path: Path, manifest: str) -> None:
+    shutil.copy(two.first / "unionref.nq.gz", tmp_path)
+    (tmp_path / "release.json").write_text(manifest)
+    result = asked(two.first, tmp_path)
+    assert result.exit_code == 3, result.output
+    assert "release.json" in result.stderr and "should not have happened" not in result.output

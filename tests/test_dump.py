@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from unionref.errors import UsageError
 from unionref.paths import Root
 from unionref.release import FORMATS, MANIFEST, dump
 from unionref.release.about import release_date
+from unionref.release.schema import TABLES
 
 ENVIRONMENT = {"UNIONREF_BUILD": "", "UNIONREF_ROOT": "", "SOURCE_DATE_EPOCH": ""}
 
@@ -72,7 +74,32 @@ def test_some_formats_only(released: Released, tmp_path: Path) -> None:
     result = asked(released, *words)
     assert result.exit_code == 0, result.output
     made = {"unionref.nt.gz", "unionref.sqlite", "lineage.graphml", "affiliation.graphml"}
-    assert set(files(target)) == {*made, MANIFEST, "SHA256SUMS"}
+    assert set(files(target)) == {*made, "README.md", MANIFEST, "SHA256SUMS"}
+
+
+def test_the_readme_tells_where_to_begin_and_of_every_file(released: Released, tmp_path: Path) -> None:
+    told = (released.path / "README.md").read_text("utf-8")
+    names = set(files(released.path)) - {"README.md"}
+    assert set(re.findall(r"^\| `(\S+)` \|", told, re.MULTILINE)) == names
+    named = set(re.findall(r"`([\w/-]+\.\w+)`", told))
+    assert {"csv/organizations.csv", "unionref.sqlite", "lineage.graphml", "CITATION.cff"} <= named <= names
+    assert told.startswith(
+        "# unionref: the reference knowledge graph of Japan's trade unions, version 1.2.0\n"
+    )
+    dataset = Dataset(released.build, released.root)
+    dump(dataset, tmp_path / "out", version="1.2.0", date="2026-11-22", formats=["nt"])
+    told = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "csv" not in told and "Where to begin" not in told and "`unionref.nt.gz`" in told
+
+
+def test_the_readme_speaks_of_columns_and_values_that_are_there(released: Released) -> None:
+    told = (released.path / "README.md").read_text("utf-8").partition("## How to read")[2].partition("## ")[0]
+    columns = {column.name for table in TABLES for column in table.columns}
+    rows = (released.path / "csv" / "statements.csv").read_text("utf-8")
+    for word in set(re.findall(r"`(\w[a-z_]*)`", told)):
+        assert word in columns or f",{word}," in rows or word == "certain", word
+    for column in ("standing", "sources", "contested", "certainty", "approximate", "basis", "from_latest"):
+        assert f"`{column}`" in told
 
 
 def test_without_a_folder_it_is_named_after_the_version(
@@ -196,7 +223,7 @@ def test_a_release_takes_the_place_of_an_older_one_as_a_whole(
     released: Released, good: tuple[Path, dict[str, bytes]]
 ) -> None:
     dump(Dataset(released.build, released.root), good[0], version="1.2.0", date="2026-11-22", formats=["nt"])
-    assert set(files(good[0])) == {"unionref.nt.gz", MANIFEST, "SHA256SUMS"}
+    assert set(files(good[0])) == {"unionref.nt.gz", "README.md", MANIFEST, "SHA256SUMS"}
     assert [path.name for path in good[0].parent.iterdir()] == [good[0].name]
 
 
@@ -237,6 +264,26 @@ def test_a_signal_leaves_the_older_release(released: Released, good: tuple[Path,
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == -signal.SIGINT or "KeyboardInterrupt" in done.stderr
+    still_good(good)
+
+
+def test_a_command_that_is_told_to_stop_leaves_nothing(
+    released: Released, good: tuple[Path, dict[str, bytes]]
+) -> None:
+    """SIGTERM is what a service manager, `timeout` and a cancelled job send."""
+    command = [sys.executable, "-m", "unionref", "--root", str(released.root.path)]
+    words = ["--build", str(released.build), "dump", "-o", str(good[0]), "--version", "1.2.0"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY), **ENVIRONMENT}
+    process = subprocess.Popen(
+        [*command, *words, "--date", "2026-11-22"], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    first = process.stderr.readline()  # the first format is written
+    assert "ttl" in first, first
+    process.send_signal(signal.SIGTERM)
+    rest = process.communicate(timeout=60)[1]
+    assert process.returncode == 130, rest
+    assert "interrupted; nothing was left half done." in rest
     still_good(good)
 
 

@@ -130,6 +130,19 @@ def test_void_counts_what_sparql_counts_in_the_whole_graph(whole: Built, tmp_pat
     compared(target, whole.path)
 
 
+def test_only_files_that_are_there_are_told_of(released: Released, tmp_path: Path) -> None:
+    formats = rdflib.Namespace("http://www.w3.org/ns/formats/")
+    every = {formats[name] for name in ("JSON-LD", "N-Quads", "N-Triples", "RDF_XML", "TriG", "Turtle")}
+    assert set(void_of(released.path).objects(VERSION, VOID.feature)) == every
+    target = tmp_path / "release"
+    dataset = Dataset(released.build, released.root)
+    dump(dataset, target, version="1.2.0", date="2026-11-22", formats=["ttl", "metadata"])
+    void = void_of(target)
+    assert set(void.objects(VERSION, VOID.feature)) == {formats.Turtle}
+    assert set(void.objects(VERSION, VOID.dataDump)) == {VERSION + "/unionref.ttl"}
+    assert not (target / "hcls.ttl").exists(), "its statistics are those of unionref.nq.gz"
+
+
 def test_rdflib_counts_the_same(dumped: Path) -> None:
     graph = rdflib.Graph().parse(dumped / "unionref.ttl")
     void = void_of(dumped)
@@ -304,7 +317,7 @@ def test_dcat_has_a_distribution_for_each_file_with_its_size_and_checksum(dumped
         assert (graph.value(distribution, DCAT.compressFormat) is not None) == name.endswith(".gz")
         assert graph.value(distribution, DCTERMS.license) is not None
         assert graph.value(distribution, DCTERMS.description) is not None
-    told_elsewhere = {"dcat.ttl", "dataset.jsonld", "release.json", "SHA256SUMS"}
+    told_elsewhere = {"README.md", "dcat.ttl", "dataset.jsonld", "release.json", "SHA256SUMS"}
     assert found == set(on_disk) - told_elsewhere
     assert graph.value(VERSION, DCAT.version) == rdflib.Literal("1.2.0")
     assert graph.value(VERSION, DCTERMS.issued) == rdflib.Literal("2026-11-22", datatype=XSD.date)

@@ -15,8 +15,9 @@ from pyld import jsonld as pyld
 from rdflib.compare import isomorphic
 
 from unionref import links
+from unionref.dataset import Dataset
 from unionref.namespaces import BASE, DISPUTED, UR
-from unionref.release import jsonld
+from unionref.release import dump, jsonld
 from unionref.release.context import TERMS, context
 from unionref.release.graphs import canonical_lines
 
@@ -215,10 +216,30 @@ def test_a_person_can_read_it(dumped: Path) -> None:
         "earliest": "2019-01-01",
         "latest": "2019-12-31",
         "ofOrganization": "id/kenkoro",
-        "readIn": "source/wikipedia-en-zenroren#current-affiliates",
+        "readIn": ["source/wikipedia-en-zenroren#current-affiliates"],
     }
     kenkoro = next(node for node in nodes if node["id"] == "id/kenkoro")
     assert kenkoro["name"]["en"] == "All Japan Construction, Transport and General Workers' Union"
+
+
+@pytest.mark.parametrize("form", ["jsonld", "asserted"])
+def test_a_property_has_the_same_shape_in_every_node(whole: Built, tmp_path: Path, form: str) -> None:
+    """A program need not ask whether it finds a list."""
+    dataset = Dataset(whole.path, whole.root)
+    dump(dataset, tmp_path / "out", version="1.2.0", date="2026-11-22", formats=[form])
+    (path,) = (path for path in (tmp_path / "out").glob("*.jsonld") if path.name != "context.jsonld")
+    shapes: dict[str, set[str]] = {}
+    for node in json.loads(path.read_bytes())["@graph"]:
+        for key, value in node.items():
+            shape = type(value).__name__
+            if isinstance(value, dict) and "value" not in value:
+                shape = "texts: " + ", ".join(sorted({type(text).__name__ for text in value.values()}))
+            shapes.setdefault(key, set()).add(shape)
+    mixed = {key: found for key, found in shapes.items() if len(found) > 1 and "list" in str(found)}
+    assert mixed == {}, "unionref/release/context.py, _SEVERAL"
+    assert shapes["readIn"] == shapes["type"] == shapes["classification"] == {"list"}
+    assert shapes["otherName"] == {"texts: list"} and shapes["name"] == {"texts: str"}
+    assert shapes["organization"] == {"str"}
 
 
 def test_every_property_of_the_graph_has_a_short_name(whole: Built) -> None:

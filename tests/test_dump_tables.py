@@ -124,6 +124,20 @@ def test_both_descriptions_tell_of_every_column(dumped: Path) -> None:
         assert resource["bytes"] == (dumped / "csv" / f"{name}.csv").stat().st_size
 
 
+def test_no_cell_of_the_whole_graph_begins_like_a_formula(whole: Built, tmp_path: Path) -> None:
+    """The page says so; + and - do begin notes, and a signed number is what a page prints."""
+    target = tmp_path / "out"
+    dump(Dataset(whole.path, whole.root), target, version="1.2.0", date="2026-11-22", formats=["csv"])
+    signed = 0
+    for name in NAMES:
+        for row in rows(target, name):
+            for column, cell in row.items():
+                assert not cell.startswith(("=", "@", "\t", "\r")), (name, column, cell)
+                signed += cell.startswith(("+", "-"))
+                assert not cell.startswith(("+", "-")) or column == "note", (name, column, cell)
+    assert 0 < signed < 100
+
+
 # --- Parquet ---
 
 

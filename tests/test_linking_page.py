@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shlex
@@ -14,7 +15,9 @@ from pathlib import Path
 import pytest
 from conftest import Built
 
+from unionref.cli.link_serve import serve_command
 from unionref.links import AUTHORITIES, COLUMNS, SETS
+from unionref.links.columns import PROPERTIES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = (REPOSITORY / "docs" / "linking.md").read_text(encoding="utf-8")
@@ -65,13 +68,15 @@ def test_the_python_example(folder: Path, whole: Built) -> None:
 
 
 def test_the_query_by_items(folder: Path, whole: Built) -> None:
+    assert COMMANDS[0] == "unionref sparql --file by-items.rq --format csv"
     words = shlex.split(COMMANDS[0])
     assert run([sys.executable, "-m", *words], folder, whole) == shown_after("sh", COMMANDS[0])
 
 
 def test_the_table_for_openrefine(folder: Path, whole: Built) -> None:
+    assert COMMANDS[2] == "unionref sparql --file names.rq --format csv"
     rows = list(
-        csv.DictReader(io.StringIO(run([sys.executable, "-m", *shlex.split(COMMANDS[1])], folder, whole)))
+        csv.DictReader(io.StringIO(run([sys.executable, "-m", *shlex.split(COMMANDS[2])], folder, whole)))
     )
     assert list(rows[0]) == ["name", "ours", "label", "item"]
     assert len(rows) > 1000
@@ -80,8 +85,31 @@ def test_the_table_for_openrefine(folder: Path, whole: Built) -> None:
     assert ("建交労", "kenkoro", "") in known
 
 
+def test_the_page_names_every_property_of_the_service() -> None:
+    table = PAGE[PAGE.index("| property | to compare") :].split("\n\n")[0].splitlines()[2:]
+    assert table == [f"| `{id}` | {name} |" for id, (name, _) in PROPERTIES.items()]
+
+
+def test_the_operations_lead_to_the_service_and_are_run_in_openrefine() -> None:
+    operations = next(text for kind, text in BLOCKS if kind == "json")
+    assert [one["op"].removeprefix("core/") for one in json.loads(operations)] == [
+        "column-addition",
+        "recon",
+        "extend-reconciled-data",
+    ]
+    serve = next(command for command in serve_command.params if command.name == "port")
+    assert operations.count(f"http://127.0.0.1:{serve.default}/") == 2
+    header, *rows = csv.reader(io.StringIO(shown_after("json", "[")))
+    table = list(csv.reader(io.StringIO(FILES["unions.csv"])))
+    assert [row[:3] for row in [header, *rows]] == table
+    assert header[3:] == ["union", *(PROPERTIES[id][0] for id in ("iri", "wikidata"))]
+    assert (REPOSITORY / "tests" / "external" / "test_openrefine.py").is_file()
+    assert "`tests/external/test_openrefine.py`" in PAGE
+
+
 def test_every_command_of_the_page_is_tried() -> None:
-    assert len(COMMANDS) == 2
+    assert len(COMMANDS) == 3
+    assert COMMANDS[1] == "unionref link serve"
     assert [kind for kind, _ in BLOCKS].count("python") == 1
 
 

@@ -1,10 +1,11 @@
-"""The three triple stores that run on a laptop: Virtuoso 7, Apache Jena Fuseki 5, the Oxigraph server.
+"""The triple stores that run on a laptop: Virtuoso 7, Apache Jena Fuseki 5, Oxigraph's server, RDF4J Server.
 
     python -m tools.stores start|stop|status [NAME...]
 
 They listen on this machine only. What they hold stands in .stores/run/NAME and stays when they stop. The
 tests in tests/external start them with the same functions, each time on free ports and with empty folders.
-`make stores` installs what is needed first (.ci/system.sh stores, .ci/tools.sh stores).
+`make stores` installs what is needed first (.ci/system.sh stores, .ci/tools.sh stores). Blazegraph, the
+engine of the Wikidata Query Service, is started by a test only.
 """
 
 from __future__ import annotations
@@ -25,10 +26,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+from unionref.stores.recipes import RDF4J_REPOSITORY
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 TOOLS = REPOSITORY / ".stores" / "tools"
 RUN = REPOSITORY / ".stores" / "run"
-PORTS: Mapping[str, int] = MappingProxyType({"virtuoso": 8890, "fuseki": 3030, "oxigraph": 7878})
+PORTS: Mapping[str, int] = MappingProxyType(
+    {"virtuoso": 8890, "fuseki": 3030, "oxigraph": 7878, "rdf4j": 8080}
+)
 VIRTUOSO_SQL_PORT = 1111
 VIRTUOSO_PASSWORD = "dba"
 """What Virtuoso gives its user dba at first; the server listens on this machine only."""
@@ -126,10 +131,14 @@ def fuseki_plan(folder: Path, port: int, database: Path | None = None) -> Plan:
 
 def fuseki_jar() -> Path:
     """Return the jar of Fuseki."""
-    jar = next((TOOLS / "fuseki").glob("jena-fuseki-server-5.*.jar"), None)
-    if jar is None:
-        raise SystemExit("Apache Jena Fuseki 5 is missing; bash .ci/tools.sh stores installs it.")
-    return jar
+    return _jar("fuseki", "jena-fuseki-server-5.*.jar")
+
+
+def _jar(folder: str, name: str) -> Path:
+    found = next((TOOLS / folder).glob(name), None)
+    if found is None:
+        raise SystemExit(f"{folder}/{name} is missing in .stores/tools; bash .ci/tools.sh installs it.")
+    return found
 
 
 def oxigraph_program() -> Path:
@@ -148,8 +157,42 @@ def oxigraph_plan(folder: Path, port: int, database: Path | None = None) -> Plan
     return Plan((str(oxigraph_program()), "serve", "--location", str(place), *bind), url, f"{url}/query")
 
 
+def rdf4j_plan(folder: Path, port: int) -> Plan:
+    """Plan an RDF4J Server with a native store `unionref`, kept in `folder`; its war is run by Jetty 9."""
+    java = _program("java", "system.sh stores")
+    war, jetty = (_jar("rdf4j", name) for name in ("rdf4j-http-server-5.*.war", "jetty-runner-9.*.jar"))
+    config = folder / "server" / "repositories" / "unionref" / "config.ttl"
+    if not config.exists():  # what it writes itself when a repository is made over HTTP
+        config.parent.mkdir(parents=True)
+        config.write_text(RDF4J_REPOSITORY.format(name="unionref"), encoding="utf-8")
+    command = (java, "-Xmx2g", f"-Dorg.eclipse.rdf4j.appdata.basedir={folder}", "-jar", str(jetty))
+    where = ("--host", "127.0.0.1", "--port", str(port), "--path", "/rdf4j-server")
+    url = f"http://127.0.0.1:{port}/rdf4j-server/repositories/unionref"
+    return Plan((*command, *where, str(war)), url, url)
+
+
+def blazegraph_plan(folder: Path, port: int) -> Plan:
+    """Plan a Blazegraph that keeps its data in memory; `folder` gets its settings."""
+    java = _program("java", "system.sh stores")
+    jar = _jar("blazegraph", "blazegraph-jar-2.*.jar")
+    (folder / "memory.properties").write_text(
+        """com.bigdata.journal.AbstractJournal.bufferMode=MemStore
+com.bigdata.rdf.store.AbstractTripleStore.quads=true
+com.bigdata.rdf.store.AbstractTripleStore.statementIdentifiers=false
+com.bigdata.rdf.store.AbstractTripleStore.axiomsClass=com.bigdata.rdf.axioms.NoAxioms
+com.bigdata.rdf.sail.truthMaintenance=false
+""",
+        encoding="utf-8",
+    )
+    # its own main class looks for /war in a way that Java 9 and newer do not answer
+    home = (f"-Djetty.home=jar:{jar.as_uri()}!/war", "-Djetty.host=127.0.0.1")
+    main = ("com.bigdata.rdf.sail.webapp.NanoSparqlServer", str(port), "kb", "memory.properties")
+    url = f"http://127.0.0.1:{port}/blazegraph/namespace/kb/sparql"
+    return Plan((java, "-Xmx1g", *home, "-cp", str(jar), *main), url, url)
+
+
 PLANS: Mapping[str, Callable[[Path, int], Plan]] = MappingProxyType(
-    {"virtuoso": virtuoso_plan, "fuseki": fuseki_plan, "oxigraph": oxigraph_plan}
+    {"virtuoso": virtuoso_plan, "fuseki": fuseki_plan, "oxigraph": oxigraph_plan, "rdf4j": rdf4j_plan}
 )
 
 
@@ -291,7 +334,9 @@ def main(words: Sequence[str]) -> int:
     actions: Mapping[str, Callable[[str], str]] = {"start": start, "stop": stop, "status": status}
     names = words[1:] or list(PORTS)
     if not words or words[0] not in actions or not set(names) <= set(PORTS):
-        sys.stderr.write("usage: python -m tools.stores start|stop|status [virtuoso|fuseki|oxigraph]...\n")
+        sys.stderr.write(
+            "usage: python -m tools.stores start|stop|status [virtuoso|fuseki|oxigraph|rdf4j]...\n"
+        )
         return 2
     for name in names:
         sys.stdout.write(actions[words[0]](name) + "\n")

@@ -5,6 +5,7 @@ Every module that takes time to import is imported inside the command that needs
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -126,4 +127,6 @@ def cli(ctx: click.Context, root: str | None, build: str | None, verbose: bool) 
 
 def main() -> None:
     """Run the command line (the entry point of the package)."""
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:  # to be told to stop is to be interrupted
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     cli()

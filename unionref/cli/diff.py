@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from unionref.cli.common import emit
+from unionref.cli.common import complain, emit
 
 
 @click.command("diff")
@@ -41,7 +41,11 @@ def diff_command(old: Path, new: Path, format: str, output: Path | None, derived
     from unionref.release.telling import FORMATS
     from unionref.release.version import read_version
 
-    text = FORMATS[format](compare(read_version(old), read_version(new), derived=derived))
+    difference = compare(read_version(old), read_version(new), derived=derived)
+    text = FORMATS[format](difference)
+    if format == "patch":  # the other formats hold them
+        for note in difference.notes:
+            complain(f"note: {note}")
     if output is None:
         emit(text)
     else:

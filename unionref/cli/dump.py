@@ -9,7 +9,7 @@ import click
 
 from unionref._version import __version__
 from unionref.cli.build import stages
-from unionref.cli.common import emit, settings
+from unionref.cli.common import according_to_option, emit, settings
 
 _ALL: Final = "all"
 
@@ -51,6 +51,7 @@ _ALL: Final = "all"
     type=click.Path(path_type=Path),
     help="The release before this one; RELEASE_NOTES.md tells what changed since.",
 )
+@according_to_option
 @click.pass_context
 def dump_command(
     ctx: click.Context,
@@ -59,6 +60,7 @@ def dump_command(
     version: str,
     date: str | None,
     previous: Path | None,
+    according_to: tuple[str, ...],
 ) -> None:
     """Write a release: RDF in all its forms, tables, networks, metadata and checksums.
 
@@ -70,7 +72,7 @@ def dump_command(
     chosen = FORMATS if _ALL in names else tuple(dict.fromkeys(names))
     target = output if output is not None else Path(f"unionref-{version}")
     check_asked(target, version, chosen)
-    dataset = settings(ctx).open()
+    dataset = settings(ctx).open(according_to)
     with stages([name for name in FORMATS if name in chosen]) as progress:
         done = dump(
             dataset,

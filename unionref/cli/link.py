@@ -22,6 +22,7 @@ from unionref.cli.link_options import (
     known_bodies,
     writable,
 )
+from unionref.cli.link_serve import serve_command
 from unionref.errors import EXIT_FINDINGS, EXIT_OK, UsageError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def link_command() -> None:
 
 
 link_command.add_command(candidates_command)
+link_command.add_command(serve_command)
 
 
 @link_command.command("review")

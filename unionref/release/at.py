@@ -69,7 +69,7 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
     Raises
     ------
     UsageError
-        If there is no release at that place.
+        If there is no release at that place, or the file holds nothing that the build derives.
     UnreadableError
         If it cannot be read or is damaged, or the cache cannot be written.
     """
@@ -80,6 +80,8 @@ def open_at(path: Path, catalogue: Sequence[StoredQuery], tell: Callable[[str], 
         tell(f"reading {version.file}; its graph is kept for the next time …")
         _make(version, target)
         dataset = OlderDataset(target, catalogue=catalogue)
+    if version.sources:
+        tell(f"note: {version.title} holds only what these sources say: {', '.join(version.sources)}")
     tell(f"note: {version.title} answers, asked with the stored queries of today (unionref {__version__})")
     return dataset
 
@@ -102,6 +104,12 @@ def _opened(target: Path, catalogue: Sequence[StoredQuery]) -> OlderDataset | No
 
 
 def _make(version: Version, target: Path) -> None:
+    if not version.is_built:
+        raise UsageError(
+            "This file holds nothing that the build derives; without that the stored queries find nothing.",
+            file=version.file,
+            fix="give the folder of the release, or its unionref.nq.gz, .trig, .nt.gz or .ttl.",
+        )
     default: list[ox.Triple] = []
     disputed: list[ox.Triple] = []
     for quad in version.quads:

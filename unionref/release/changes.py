@@ -30,6 +30,7 @@ _GENERAL: Final = frozenset(
     UR + name for name in ("Statement", "Event", "Organization", "LabourOrganization", "RelatedOrganization")
 )
 _DERIVED: Final = BASE + "term-type/derived"
+_TWO_ALIKE: Final = "give two folders, or two files of the same name."
 _REPLACED: Final = expand("dcterms:isReplacedBy")
 _LOST_CLASS: Final = UR + "statementClass"
 _MADE: Final = frozenset(
@@ -149,6 +150,13 @@ class Difference:
         return tuple(sorted(self.new.lines - self.old.lines))
 
     @cached_property
+    def notes(self) -> tuple[str, ...]:
+        """What else makes the two differ than what was learned meanwhile, as sentences."""
+        return tuple(
+            note for note in (_restricted(self.old, self.new), _ontologies(self.old, self.new)) if note
+        )
+
+    @cached_property
     def entities(self) -> tuple[EntityChange, ...]:
         """What changed, by entity: in the order of ``KINDS``, then by id."""
         return _Comparison(self).entities()
@@ -176,16 +184,47 @@ def compare(old: Version, new: Version, *, derived: bool = False) -> Difference:
     Raises
     ------
     UsageError
-        If one of them is the plain view alone and the other is not.
+        If one of them is the plain view alone and the other is not, or one is without anything derived.
     """
     if old.is_whole != new.is_whole:
         plain, whole = (new, old) if old.is_whole else (old, new)
         raise UsageError(
             f"{plain.file} holds the plain view only, and {whole.file} the disputed statements too; compared "
             "with each other, each of these would seem to have changed.",
-            fix="give two folders, or two files of the same name.",
+            fix=_TWO_ALIKE,
+        )
+    if old.is_built != new.is_built:
+        asserted, built = (new, old) if old.is_built else (old, new)
+        raise UsageError(
+            f"{asserted.file} holds nothing that the build derives, and {built.file} does; compared with "
+            "each other, all of that would seem to have changed.",
+            fix=_TWO_ALIKE,
         )
     return Difference(old, new, derived)
+
+
+def _restricted(old: Version, new: Version) -> str:
+    """Say if not all sources were asked; empty if they were."""
+    if old.sources == new.sources:
+        return f"Both hold only what these sources say: {', '.join(old.sources)}." if old.sources else ""
+    one, other = (
+        f"{version.title} holds "
+        + (f"only what {', '.join(version.sources)} say" if version.sources else "all")
+        for version in (old, new)
+    )
+    return (
+        f"The two are of different sources: {one}; {other}. What others say seems to be added or withdrawn."
+    )
+
+
+def _ontologies(old: Version, new: Version) -> str:
+    """Say if they were made with two versions of the ontology; empty if not, or if it is not known."""
+    if not old.ontology or not new.ontology or old.ontology == new.ontology:
+        return ""
+    return (
+        f"The two were made with different versions of the ontology, {old.ontology} and {new.ontology}: "
+        "classes, properties and what is derived may differ for that reason alone."
+    )
 
 
 class _Comparison:

@@ -26,11 +26,15 @@ class Term:
         The property.
     form : {'id', 'term', 'words', 'day', 'plain'}
         How its values are written.
+    several : bool
+        Whether they stand in a list even if there is one (for texts: a list for each language), so that a
+        program finds the same shape in every node; of the other properties no node has two values.
     """
 
     key: str
     iri: str
     form: Form
+    several: bool
 
 
 _IDS: Final = {
@@ -149,6 +153,15 @@ _PLAIN: Final = {
     "tool": "sssom:mapping_tool",
     "versionInfo": "owl:versionInfo",
 }
+_SEVERAL: Final = frozenset(
+    {
+        *("about", "article", "attested", "broadMatch", "broader", "ceased", "classification", "closeMatch"),
+        *("conflictsWith", "continued", "created", "disjointWith", "exactMatch", "founder", "inLanguage"),
+        *("madeFrom", "mergedInto", "mergerOf", "narrowMatch", "originalOrganization", "otherName"),
+        *("possiblySameAs", "readIn", "relatedMatch", "resultingOrganization", "retrievedFrom", "seeAlso"),
+        *("subClassOf", "subPropertyOf", "succeededBy", "successorOf"),
+    }
+)
 _FORMS: Final[Mapping[Form, Mapping[str, str]]] = {
     "id": _IDS,
     "term": _TERMS,
@@ -171,7 +184,7 @@ DATATYPES: Final[Mapping[str, str]] = MappingProxyType(
 
 TERMS: Final[Mapping[str, Term]] = MappingProxyType(
     {
-        expand(name): Term(key, expand(name), form)
+        expand(name): Term(key, expand(name), form, key in _SEVERAL)
         for form, names in _FORMS.items()
         for key, name in names.items()
     }
@@ -206,4 +219,7 @@ def context() -> dict[str, Any]:
     made.update({word: iri for iri, word in sorted(DATATYPES.items(), key=lambda pair: pair[1])})
     for term in sorted(TERMS.values(), key=lambda term: term.key):
         made[term.key] = {"@id": term.iri, **_DEFINITIONS[term.form]}
+        if term.several:
+            in_set = ["@language", "@set"] if term.form == "words" else "@set"
+            made[term.key]["@container"] = in_set
     return made

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from unionref.namespaces import BASE
 from unionref.release.about import AGENT, DATASET, DESCRIPTION, KEYWORDS, LICENSE, PUBLISHER, TITLE, About
-from unionref.release.describe import Description, iri, node, text, typed
+from unionref.release.describe import Description, iri, name, node, text, typed
 from unionref.release.files import CONFORMS, File
 
 _MEDIA: Final = "https://www.iana.org/assignments/media-types/"
@@ -48,7 +48,15 @@ def dcat(about: About, files: Sequence[File], years: tuple[str, str] | None) -> 
         made.add(subject, "dcterms:spatial", iri(_JAPAN))
         made.add(subject, "dcat:keyword", *(text(word, "en") for word in KEYWORDS))
         made.add(subject, "dcat:landingPage", iri(BASE))
-    made.add(AGENT, "rdf:type", node("foaf:Agent"))
+    for value, of_class in (
+        (AGENT, "foaf:Agent"),
+        (BASE, "foaf:Document"),
+        (LICENSE, "dcterms:LicenseDocument"),
+        (_JAPAN, "dcterms:Location"),
+        *((language, "dcterms:LinguisticSystem") for language in _LANGUAGES),
+        (name("spdx:checksumAlgorithm_sha256"), "spdx:ChecksumAlgorithm"),
+    ):  # DCAT-AP wants to see what each value is
+        made.add(value, "rdf:type", node(of_class))
     made.add(AGENT, "foaf:name", text(PUBLISHER))
     made.add(DATASET, "dcat:hasVersion", iri(about.iri))
     made.add(about.iri, "dcat:isVersionOf", iri(DATASET))
@@ -79,16 +87,22 @@ def _distribution(made: Description, about: About, file: File) -> None:
     made.add(distribution, "dcterms:license", iri(LICENSE))
     made.add(distribution, "dcat:downloadURL", iri(address))
     made.add(distribution, "dcat:accessURL", iri(address))
-    made.add(distribution, "dcat:mediaType", iri(_MEDIA + file.media_type))
+    _media(made, distribution, "dcat:mediaType", file.media_type)
     if file.is_compressed:
-        made.add(distribution, "dcat:compressFormat", iri(_MEDIA + "application/gzip"))
+        _media(made, distribution, "dcat:compressFormat", "application/gzip")
     if file.name in CONFORMS:
         made.add(distribution, "dcterms:conformsTo", iri(CONFORMS[file.name]))
+        made.add(CONFORMS[file.name], "rdf:type", node("dcterms:Standard"))
     made.add(distribution, "dcat:byteSize", typed(file.size, "xsd:nonNegativeInteger"))
     made.add(distribution, "spdx:checksum", iri(checksum))
     made.add(checksum, "rdf:type", node("spdx:Checksum"))
     made.add(checksum, "spdx:algorithm", node("spdx:checksumAlgorithm_sha256"))
     made.add(checksum, "spdx:checksumValue", typed(file.sha256, "xsd:hexBinary"))
+
+
+def _media(made: Description, distribution: str, predicate: str, media_type: str) -> None:
+    made.add(distribution, predicate, iri(_MEDIA + media_type))
+    made.add(_MEDIA + media_type, "rdf:type", node("dcterms:MediaType"))
 
 
 def schema_org(about: About, files: Sequence[File], years: tuple[str, str] | None) -> bytes:
@@ -105,7 +119,7 @@ def schema_org(about: About, files: Sequence[File], years: tuple[str, str] | Non
         JSON-LD with the terms of schema.org.
     """
     entry: dict[str, Any] = {
-        "@context": "https://schema.org/",
+        "@context": "https://schema.org",
         "@type": "Dataset",
         "@id": about.iri,
         "name": about.title,

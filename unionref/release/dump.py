@@ -22,10 +22,12 @@ from unionref.release.dcat import dcat, schema_org
 from unionref.release.files import File, Made
 from unionref.release.graphml import graphml_files
 from unionref.release.graphs import Graphs, read_graphs
-from unionref.release.hcls import hcls
+from unionref.release.hcls import DISTRIBUTION, hcls
 from unionref.release.linked import mapping_files
 from unionref.release.notes import NOTES, notes, previous_release
 from unionref.release.parquet import parquet_files, require
+from unionref.release.readme import NAME as README
+from unionref.release.readme import readme
 from unionref.release.rows import Row, Rows
 from unionref.release.sqlite import NAME, write_sqlite
 from unionref.release.statistics import count
@@ -109,7 +111,9 @@ def _metadata(release: _Release) -> None:
         and file.name.startswith("unionref.")
     ]
     counted = void(about, whole, count(graphs.default), count(graphs.disputed), sorted(dumps))
-    release.add([Made("void.ttl", counted), Made("hcls.ttl", hcls(about, whole, int(bool(graphs.disputed))))])
+    release.add([Made("void.ttl", counted)])
+    if DISTRIBUTION in dumps:  # its statistics are of a file
+        release.add([Made("hcls.ttl", hcls(about, whole, int(bool(graphs.disputed))))])
     release.add([Made("CITATION.cff", citation(about)), Made(rdf.CANONICAL, rdf.canonical_hashes(graphs))])
     years = _years(release.rows)
     files = sorted(release.files, key=lambda file: file.name)
@@ -248,6 +252,7 @@ def dump(
                 _WRITERS[name](release)
                 if progress is not None:
                     progress(name, time.perf_counter() - start)
+        release.add([Made(README, readme(about, sorted(release.files, key=lambda file: file.name)))])
         files = tuple(sorted(release.files, key=lambda file: file.name))
         manifest = Made(MANIFEST, _manifest(graphs, about, files))
         (folder / MANIFEST).write_bytes(manifest.data)

@@ -54,6 +54,7 @@ _ABOUT: Final = {
     "dcat.ttl": "The catalogue entry, with a distribution for each file (DCAT 3).",
     "dataset.jsonld": "The catalogue entry for search engines (schema.org).",
     "CITATION.cff": "How to cite this version.",
+    "README.md": "Where to begin, and how to read the tables.",
     "RELEASE_NOTES.md": "What changed since the version before.",
     "RDFC-1.0.sha256": "SHA-256 of the canonical form of each graph (RDFC-1.0).",
 }

@@ -12,7 +12,7 @@ from unionref.release.files import Made
 from unionref.release.rows import Row
 from unionref.release.schema import Table, table
 
-_Type = Literal["string", "boolean"]
+_Type = Literal["string", "boolean", "int"]
 _NODE: Final[Mapping[str, _Type]] = {
     "label": "string",
     "name_ja": "string",
@@ -23,6 +23,8 @@ _NODE: Final[Mapping[str, _Type]] = {
     "from_latest": "string",
     "to_earliest": "string",
     "to_latest": "string",
+    "members": "int",
+    "members_date": "string",
     "iri": "string",
 }
 _LINEAGE: Final[Mapping[str, _Type]] = {
@@ -30,6 +32,7 @@ _LINEAGE: Final[Mapping[str, _Type]] = {
     "event": "string",
     "ended": "boolean",
     "date": "string",
+    "year": "int",
     "earliest": "string",
     "latest": "string",
     "contested": "boolean",
@@ -40,6 +43,8 @@ _AFFILIATION: Final[Mapping[str, _Type]] = {
     "statement": "string",
     "from": "string",
     "to": "string",
+    "from_year": "int",
+    "to_year": "int",
     "from_earliest": "string",
     "from_latest": "string",
     "to_earliest": "string",
@@ -84,8 +89,13 @@ def graphml_files(rows: Mapping[str, Sequence[Row]]) -> list[Made]:
     list of Made
         ``lineage.graphml`` (an edge from each organization that took part in an event to each that came out
         of it) and ``affiliation.graphml`` (an edge from member to body for each period); of the plain view.
+        Numbers are there to filter and to size by: years as stated, members by the latest count.
     """
-    nodes = {str(node["id"]): node for node in _dicts("organizations", rows)}
+    counts = {count["statement"]: count for count in _dicts("counts", rows)}
+    nodes = {
+        str(node["id"]): {**node, **_members(counts.get(node["latest_count"], {}))}
+        for node in _dicts("organizations", rows)
+    }
     return [
         Made("lineage.graphml", _document("lineage", nodes, _lineage(rows), _LINEAGE)),
         Made("affiliation.graphml", _document("affiliation", nodes, _affiliation(rows), _AFFILIATION)),
@@ -108,7 +118,7 @@ def _lineage(rows: Mapping[str, Sequence[Row]]) -> list[Edge]:
         pairs = [(old, new, True) for old in ceased for new in heirs]
         pairs += [(old, new, False) for old in continued for new in created]
         for old, new, ended in sorted(pairs):
-            told = {"label": event["class"], "event": name, "ended": ended}
+            told = {"label": event["class"], "event": name, "ended": ended, "year": _year(event["date"])}
             edges.append(Edge(f"{name} {old} {new}", old, new, {**event, **told}))
     return edges
 
@@ -119,11 +129,25 @@ def _affiliation(rows: Mapping[str, Sequence[Row]]) -> list[Edge]:
             str(row["statement"]),
             str(row["member"]),
             str(row["body"]),
-            {**row, "label": "affiliation"},
+            {
+                **row,
+                "label": "affiliation",
+                "from_year": _year(row["from"]),
+                "to_year": _year(row["to"]),
+            },
         )
         for row in _dicts("affiliations", rows)
         if row["standing"] == "principal"
     ]
+
+
+def _members(count: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {"members": count.get("count"), "members_date": count.get("date")}
+
+
+def _year(date: Cell) -> int | None:
+    """Return the year of a date that is as precise as its source."""
+    return None if date is None else int(str(date)[:4])
 
 
 def _dicts(name: str, rows: Mapping[str, Sequence[Row]]) -> list[dict[str, Cell]]:

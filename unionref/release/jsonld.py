@@ -55,13 +55,13 @@ def _node(iri: str, facts: dict[str, list[ox.NamedNode | ox.Literal]]) -> dict[s
     for predicate, values in facts.items():
         ordered = sorted(set(values), key=str)
         if predicate == TYPE:
-            node["type"] = _one([_word(value.value) for value in ordered])
+            node["type"] = [_word(value.value) for value in ordered]
             continue
         term = TERMS.get(predicate)
         fitting = [value for value in ordered if term is not None and _fits(term.form, value)]
         other = [value for value in ordered if value not in fitting]
         if term is not None and fitting:
-            properties[term.key] = _written(term.form, fitting)
+            properties[term.key] = _written(term.form, term.several, fitting)
         if other:
             properties[predicate] = _one([_in_full(value) for value in other])
     node.update(sorted(properties.items()))
@@ -77,23 +77,23 @@ def _fits(form: Form, value: ox.NamedNode | ox.Literal) -> bool:
     return form == "plain" or (form == "day" and value.datatype.value == expand("xsd:date"))
 
 
-def _written(form: Form, values: Sequence[ox.NamedNode | ox.Literal]) -> Any:
+def _written(form: Form, several: bool, values: Sequence[ox.NamedNode | ox.Literal]) -> Any:
     if form == "words":
         by_language: dict[str, list[str]] = {}
         for value in values:
             by_language.setdefault(getattr(value, "language", None) or "", []).append(value.value)
-        return {tag: _one(texts) for tag, texts in sorted(by_language.items())}
+        return {tag: _one(texts, several) for tag, texts in sorted(by_language.items())}
     if form == "id":
-        return _one([_relative(value.value) for value in values])
+        return _one([_relative(value.value) for value in values], several)
     if form == "term":
-        return _one([_word(value.value) for value in values])
+        return _one([_word(value.value) for value in values], several)
     if form == "day":
-        return _one([value.value for value in values])
-    return _one([_literal(value) for value in values])
+        return _one([value.value for value in values], several)
+    return _one([_literal(value) for value in values], several)
 
 
-def _one(values: list[Any]) -> Any:
-    return values[0] if len(values) == 1 else values
+def _one(values: list[Any], several: bool = False) -> Any:
+    return values[0] if len(values) == 1 and not several else values
 
 
 def _in_full(value: ox.NamedNode | ox.Literal) -> Any:

@@ -36,7 +36,8 @@ def to_text(difference: Difference) -> str:
     str
         A head with the figures; then each entity, its statements below it.
     """
-    lines = [f"{difference.old.title} → {difference.new.title}", *_figures(difference)]
+    lines = [f"{difference.old.title} → {difference.new.title}"]
+    lines += [*(f"note: {note}" for note in difference.notes), *_figures(difference)]
     for entity in difference.entities:
         lines += ["", f"{_named(entity)}: {_happened(entity)}"]
         for change in entity.changes:
@@ -97,11 +98,12 @@ def to_json(difference: Difference) -> str:
     Returns
     -------
     str
-        An object with ``old``, ``new``, ``triples``, ``entities``.
+        An object with ``old``, ``new``, ``notes``, ``triples``, ``entities``.
     """
     document = {
         "old": _version(difference.old),
         "new": _version(difference.new),
+        "notes": list(difference.notes),
         "triples": {"added": len(difference.added), "withdrawn": len(difference.withdrawn)},
         "entities": [_entity(entity) for entity in difference.entities],
     }
@@ -193,6 +195,8 @@ def _happened(entity: EntityChange) -> str:
 
 def _body(difference: Difference, *, whole: bool) -> Iterator[str]:
     """Return the lines of the Markdown below the heading."""
+    for note in difference.notes:
+        yield from (f"> {escape(note)}", "")
     if not difference.added and not difference.withdrawn:
         yield from _figures(difference)
         return

@@ -7,6 +7,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +17,7 @@ import pyoxigraph as ox
 
 from unionref.dataset import Dataset
 from unionref.errors import UnreadableError, UsageError
-from unionref.namespaces import BASE
+from unionref.namespaces import BASE, ENTITY_FOLDERS, expand
 from unionref.release.graphs import canonical_lines
 
 MANIFEST: Final = "release.json"
@@ -30,6 +31,8 @@ _FORMATS: Final = {
 _IN_A_FOLDER: Final = ("unionref.nq.gz", "unionref.trig", "unionref.nq", "unionref.nt.gz", "unionref.ttl")
 """The files of a release or a build that hold the graph, the best first."""
 _WHOLE: Final = (".nq", ".trig")
+_ENTITIES: Final = tuple(f"{BASE}{segment}/" for segment in ENTITY_FOLDERS.values())
+_LABEL: Final = expand("rdfs:label")
 _WANTED: Final = "give the folder of a release or of a build, or a file .nq.gz, .nt.gz, .trig or .ttl of one."
 
 
@@ -81,6 +84,23 @@ class Version:
         return tuple(self.read())
 
     @cached_property
+    def is_built(self) -> bool:
+        """Whether it holds what the build derives; not so what is asserted only, or the ontology alone."""
+        return any(
+            quad.predicate.value == _LABEL
+            and isinstance(quad.subject, ox.NamedNode)
+            and quad.subject.value.startswith(_ENTITIES)
+            for quad in self.quads
+        )
+
+    @cached_property
+    def ontology(self) -> str:
+        """The version of the ontology in it, ``0.1.0``; empty if there is none."""
+        ontology, told = ox.NamedNode(BASE + "ontology"), ox.NamedNode(expand("owl:versionInfo"))
+        found = (quad.object for quad in self.quads if (quad.subject, quad.predicate) == (ontology, told))
+        return next((value.value for value in found if isinstance(value, ox.Literal)), "")
+
+    @cached_property
     def lines(self) -> frozenset[bytes]:
         """The lines of its canonical form (RDFC-1.0), each with its line end."""
         return frozenset(canonical_lines(self.quads).splitlines(keepends=True))
@@ -104,7 +124,9 @@ def read_version(path: Path) -> Version:
     Parameters
     ----------
     path : pathlib.Path
-        A folder made by ``unionref dump``, one made by ``unionref build``, or a file of one.
+        A folder made by ``unionref dump``, one made by ``unionref build``, or a file of one; of a file, what
+        the ``release.json`` or ``build.json`` beside it tells is known too, if it is the file that is meant
+        there.
 
     Returns
     -------
@@ -121,8 +143,9 @@ def read_version(path: Path) -> Version:
     file, about = _find(path)
     data = _bytes(file)
     sha256 = hashlib.sha256(data).hexdigest()
-    expected = {entry.get("name"): entry.get("sha256") for entry in about.get("files", ())}.get(file.name)
-    if expected is not None and expected != sha256:
+    if path == file:
+        about = _beside(file, sha256)
+    if _expected(about, file) not in (None, sha256):
         raise UnreadableError(
             f"The file is not the one that was released: its SHA-256 differs from that in {MANIFEST}.",
             file=file,
@@ -132,9 +155,9 @@ def read_version(path: Path) -> Version:
         path=path,
         file=file,
         sha256=sha256,
-        number=str(about.get("version", "")) if "files" in about else "",  # a build tells that of the package
-        date=str(about.get("date", "")),
-        sources=tuple(str(source) for source in about.get("according_to", ())),
+        number=about.get("version", "") if "files" in about else "",  # a build tells that of the package
+        date=about.get("date", ""),
+        sources=tuple(about.get("according_to", ())),
         read=lambda: _parse(file, _unpacked(file, data)),
     )
 
@@ -166,15 +189,40 @@ def _find(path: Path) -> tuple[Path, Mapping[str, Any]]:
     return found, about
 
 
+def _beside(file: Path, sha256: str) -> Mapping[str, Any]:
+    """Return what the folder of a file tells of it; nothing if it means another file, or is damaged."""
+    with suppress(UnreadableError):
+        if (file.parent / MANIFEST).is_file():
+            about = _json(file.parent / MANIFEST)
+            return about if _expected(about, file) == sha256 else {}
+        if (file.parent / _BUILD).is_file() and file.name in _IN_A_FOLDER:
+            return _json(file.parent / _BUILD)
+    return {}
+
+
+def _expected(about: Mapping[str, Any], file: Path) -> str | None:
+    """Return the SHA-256 that a file should have, if that is told."""
+    return {entry["name"]: entry.get("sha256") for entry in about.get("files", ())}.get(file.name)
+
+
 def _json(path: Path) -> Mapping[str, Any]:
     try:
         about = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UnreadableError("The file cannot be read, or is not JSON.", file=path) from error
-    files = about.get("files", []) if isinstance(about, dict) else None
-    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
-        raise UnreadableError("The file is not what unionref writes.", file=path)
-    return about  # type: ignore[no-any-return]
+    if not isinstance(about, dict) or not _is_ours(about):
+        raise UnreadableError("The file is not what unionref writes.", file=path, fix="make it again.")
+    return about
+
+
+def _is_ours(about: Mapping[str, Any]) -> bool:
+    files, sources = about.get("files", []), about.get("according_to", [])
+    return (
+        isinstance(files, list)
+        and all(isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in files)
+        and isinstance(sources, list)
+        and all(isinstance(text, str) for text in (*sources, about.get("version", ""), about.get("date", "")))
+    )
 
 
 def _suffix(path: Path) -> str:

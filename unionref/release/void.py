@@ -9,7 +9,14 @@ from unionref.release.about import AGENT, LICENSE, PUBLISHER, About
 from unionref.release.describe import Description, integer, iri, node, slug, text, typed
 from unionref.release.statistics import Statistics
 
-_FORMATS: Final = ("JSON-LD", "N-Quads", "N-Triples", "RDF_XML", "TriG", "Turtle")
+_FORMATS: Final = {
+    ".jsonld": "JSON-LD",
+    ".nq.gz": "N-Quads",
+    ".nt.gz": "N-Triples",
+    ".rdf": "RDF_XML",
+    ".trig": "TriG",
+    ".ttl": "Turtle",
+}
 EXAMPLES: Final = ("id/zenroren", "id/rengo", "id/kenkoro")
 
 
@@ -41,7 +48,8 @@ def void(about: About, whole: Statistics, plain: Statistics, disputed: Statistic
     made.add(dataset, "dcterms:issued", typed(about.released, "xsd:date"))
     made.add(dataset, "void:uriSpace", text(BASE))
     made.add(dataset, "void:exampleResource", *(iri(BASE + name) for name in EXAMPLES))
-    made.add(dataset, "void:feature", *(node(f"formats:{name}") for name in _FORMATS))
+    features = {_FORMATS[name.removeprefix("unionref")] for name in dumps}
+    made.add(dataset, "void:feature", *(node(f"formats:{name}") for name in sorted(features)))
     made.add(dataset, "void:dataDump", *(iri(about.file_iri(name)) for name in dumps))
     made.add(dataset, "void:vocabulary", *(iri(name) for name in vocabularies(whole)))
     made.add(dataset, "void:subset", iri(f"{dataset}#plain"), iri(f"{dataset}#disputed"))

@@ -113,8 +113,9 @@ oxigraph serve --location "$database" --bind 127.0.0.1:{case.port} &
 
 def _qlever(case: _Case) -> str:
     return f"""\
-# QLever (pip install qlever; the engine itself comes as a container image or is compiled). Not run by us.
-# 1. It takes no MOVE, so there is no loading while it runs.
+# QLever (pip install qlever; the engine itself comes as a container image or is compiled). Not run by us:
+# only qlever 0.6 has read the Qleverfile and shown what it would run.
+# 1. Its MOVE is no single step, and older ones know none, so there is no loading while it runs.
 
 # 2. In bulk: a new index beside the old one, and a server started on it.
 folder="qlever-$(date +%Y%m%d%H%M%S)" && mkdir "$folder"
@@ -122,6 +123,7 @@ cp {case.file("unionref.nq")} "$folder" && cd "$folder"
 cat > Qleverfile <<'END'
 [data]
 NAME = unionref
+DESCRIPTION = Japan's trade unions
 FORMAT = nq
 [index]
 INPUT_FILES = unionref.nq
@@ -137,6 +139,39 @@ qlever index
 qlever stop   # the server on the old index, for the moment it takes to start the new one
 qlever start
 {case.load("--verify-only", "--graph http://qlever.cs.uni-freiburg.de/builtin-functions/default-graph")}
+"""
+
+
+RDF4J_REPOSITORY: Final = """\
+@prefix config: <tag:rdf4j.org,2023:config/> .
+[] a config:Repository ;
+  config:rep.id "{name}" ;
+  config:rep.impl [
+    config:rep.type "openrdf:SailRepository" ;
+    config:sail.impl [
+      config:sail.type "openrdf:NativeStore" ;
+      config:native.tripleIndexes "spoc,posc,cspo"
+    ]
+  ] .
+"""
+"""What RDF4J Server takes to make a repository of that name, on disk, with an index for graphs."""
+
+
+def _rdf4j(case: _Case) -> str:
+    repository = urllib.parse.urlsplit(case.url).path.rstrip("/").rpartition("/")[2]
+    url = shell_word(case.url.rstrip("/"))
+    return f"""\
+# RDF4J Server 5 (rdf4j-http-server, a war for Tomcat 9 or Jetty 9).
+# 0. A repository, once.
+curl -sS --fail -X PUT -H 'Content-Type: text/turtle' --data-binary @- {url} <<'END'
+{RDF4J_REPOSITORY.format(name=repository)}END
+
+# 1. Over HTTP, in one transaction, while the server runs.
+{case.load()}
+
+# 2. In bulk: one request, one transaction; it replaces all that the repository holds.
+curl -sS --fail -X PUT -H 'Content-Type: application/n-quads' -T {case.file("unionref.nq")} {url}/statements
+{case.load("--verify-only")}
 """
 
 
@@ -176,12 +211,13 @@ mkdir -p {folder}
 split -C "${{SPLIT_BYTES:-64M}}" -d --additional-suffix=.nq --filter='gzip -n > "$FILE.gz"' \\
     {case.file("unionref.nq")} {folder}/part-
 aws s3 cp --recursive {folder} "s3://$BUCKET/unionref/"
-curl -sS -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
+curl -sS --fail -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
   "source": "s3://'"$BUCKET"'/unionref/", "format": "nquads", "failOnError": "TRUE",
   "iamRoleArn": "'"$ROLE"'", "region": "'"$REGION"'", "parallelism": "MEDIUM",
   "parserConfiguration": {{ "namedGraphUri": "{case.graph or PLAIN}" }}
-}}'
-curl -sS {shell_word(server + "/loader")}   # until the job is LOAD_COMPLETED
+}}' > loading.json
+job=$(python3 -c 'import json; print(json.load(open("loading.json"))["payload"]["loadId"])')
+curl -sS --fail {shell_word(server + "/loader")}"/$job"   # again, until the status is LOAD_COMPLETED
 {case.load("--verify-only", graph)}
 """
 
@@ -192,6 +228,7 @@ STORES: Final[Mapping[str, tuple[str, Callable[[_Case], str]]]] = MappingProxyTy
         "fuseki": ("http://localhost:3030/unionref", _fuseki),
         "oxigraph": ("http://localhost:7878", _oxigraph),
         "qlever": ("http://localhost:7001", _qlever),
+        "rdf4j": ("http://localhost:8080/rdf4j-server/repositories/unionref", _rdf4j),
         "graphdb": ("http://localhost:7200/repositories/unionref", _graphdb),
         "neptune": ("https://localhost:8182/sparql", _neptune),
     }
