@@ -32,7 +32,7 @@ from unionref.synth import read_profile, synthesize
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = "docs/scale.md"
 FIGURES = "<!-- What follows is written by: python -m bench.scale --write -->"
-SIZES = (10_000, 100_000, 1_000_000)
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 ONTOLOGY = 2_500
 """Triples of a built graph that do not grow with the data, about."""
 PER_ORGANIZATION = 150

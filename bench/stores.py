@@ -1,24 +1,30 @@
 """Compare triple stores side by side in one run: the same stored queries, the same rows, the times.
 
+    python -m bench.stores --start [--write]
     python -m bench.stores oxigraph=http://localhost:7878/query fuseki=http://localhost:3030/unionref/query
 
-The servers have to run and to hold the build (``unionref.nq``); the packed store and rdflib run here.
+``--start`` starts the servers of ``make stores`` for this run, each with an empty folder, and loads the build
+into them. Servers that are named have to run and to hold the build. The packed store and rdflib run here.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -29,10 +35,14 @@ import rdflib
 
 from bench import machine
 from bench.report import milliseconds
+from tools import stores as servers
 from unionref.queries import load_catalogue
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKED, RDFLIB = "packed store", "rdflib"
+PAGE = "docs/performance.md"
+BEGIN = "<!-- Written by: python -m bench.stores --start --write -->"
+END = "<!-- Until here. -->"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
 TIMEOUT = 60.0
@@ -71,6 +81,46 @@ class Asked:
     rows: int = 0
     same: bool = False
     error: str = ""
+
+
+@contextmanager
+def started(build: Path) -> Iterator[dict[str, str]]:
+    """Run the servers of ``tools/stores.py`` until the block ends, with a build in each.
+
+    Parameters
+    ----------
+    build : pathlib.Path
+        The folder of the build.
+
+    Yields
+    ------
+    dict of str to str
+        Name of a server → the address that answers queries.
+
+    Raises
+    ------
+    SystemExit
+        If a server is not installed, does not start, or does not take the build.
+    """
+    secrets = {"UNIONREF_STORE_USER": "dba", "UNIONREF_STORE_PASSWORD": servers.VIRTUOSO_PASSWORD}
+    with ExitStack() as stack:
+        found: dict[str, str] = {}
+        for name, planned in servers.PLANS.items():
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"unionref-{name}-")))
+            plan = planned(folder, servers.free_port())
+            stack.enter_context(servers.running(plan, folder))
+            command = [sys.executable, "-m", "unionref", "--build", str(build), "load", plan.url]
+            done = subprocess.run(
+                [*command, "--no-verify"],
+                env={**os.environ, **(secrets if name == "virtuoso" else {})},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode != 0:
+                raise SystemExit(f"{name}: {done.stderr.strip()}")
+            found[name] = plan.query
+        yield found
 
 
 def compare(
@@ -270,7 +320,8 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        ``NAME=URL`` of each server; ``--build`` the folder of the build that they hold; ``--runs``.
+        ``NAME=URL`` of each server; ``--start`` for those of ``make stores``; ``--build`` the folder of the
+        build that they hold; ``--runs``; ``--write`` puts the table into the page on speed too.
 
     Returns
     -------
@@ -281,8 +332,10 @@ def main(arguments: list[str]) -> int:
         prog="python -m bench.stores", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("servers", nargs="*", type=server, metavar="NAME=URL", help="a SPARQL endpoint")
+    parser.add_argument("--start", action="store_true", help="start and load the servers of make stores")
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="the build that they hold")
     parser.add_argument("--runs", type=int, default=5, help="runs of each query")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE} too")
     asked = parser.parse_args(arguments)
     if not (asked.build / "unionref.nq").is_file():
         parser.error(f"{asked.build} is no build; make one: unionref build")
@@ -290,8 +343,17 @@ def main(arguments: list[str]) -> int:
         parser.error("--runs is a whole number from 1")
     facts = machine.describe()
     endpoints = dict(asked.servers)
-    found = compare(asked.build, REPOSITORY / "queries", endpoints, asked.runs)
-    print(markdown(facts, found))
+    with ExitStack() as stack:
+        if asked.start:
+            endpoints.update(stack.enter_context(started(asked.build)))
+        found = compare(asked.build, REPOSITORY / "queries", endpoints, asked.runs)
+    text = markdown(facts, found)
+    print(text)
+    if asked.write:
+        page = REPOSITORY / PAGE
+        before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        page.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
     figures = {
         "machine": facts,
         "queries": {query: {name: asdict(one) for name, one in by.items()} for query, by in found.items()},
