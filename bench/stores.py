@@ -18,17 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 import rdflib
@@ -37,14 +33,15 @@ from bench import machine
 from bench.report import milliseconds
 from tools import stores as servers
 from unionref.queries import load_catalogue
+from unionref.stores.endpoint import Endpoint
+from unionref.stores.golden import Cell, cell
+from unionref.stores.http import Client, StoreError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKED, RDFLIB = "packed store", "rdflib"
 PAGE = "docs/performance.md"
 BEGIN = "<!-- Written by: python -m bench.stores --start --write -->"
 END = "<!-- Until here. -->"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
 TIMEOUT = 60.0
 """Seconds that a server has for one query."""
 
@@ -53,8 +50,8 @@ _GRAPH = re.compile(r"^[^#]*\bGRAPH\b", re.MULTILINE)
 BUDGET: Final = 3.0
 """Seconds after which a query is not run again on a store."""
 
-Ask = Callable[[str], Any]
-"""Text of a query → the rows, in the form of the SPARQL results JSON."""
+Ask = Callable[[str], bytes]
+"""Text of a query → the answer, in SPARQL 1.1 Query Results JSON."""
 
 
 class NoAnswerError(Exception):
@@ -149,9 +146,7 @@ def compare(
     graph = rdflib.Graph()  # what a user would take, where a query needs no named graph
     graph.parse(build / "unionref.nt", format="nt")
     stores: dict[str, Ask] = {
-        PACKED: lambda text: json.loads(
-            store.query(text).serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr,arg-type]
-        ),
+        PACKED: lambda text: store.query(text).serialize(format=ox.QueryResultsFormat.JSON),  # type: ignore[union-attr,arg-type,return-value]
         RDFLIB: lambda text: _plainly(dataset if _GRAPH.search(text) else graph, text),
         **{name: _endpoint(url) for name, url in endpoints.items()},
     }
@@ -162,81 +157,64 @@ def compare(
     return found
 
 
-def _time(ask: Ask, text: str, wanted: Counter[tuple[str, ...]], runs: int) -> Asked:
+def _time(ask: Ask, text: str, wanted: Counter[tuple[Cell, ...]], runs: int) -> Asked:
     times: list[float] = []
-    rows: Counter[tuple[str, ...]] = Counter()
+    rows: Counter[tuple[Cell, ...]] = Counter()
     for _ in range(runs + 1):
         if sum(times) > BUDGET:
             break
         start = time.perf_counter()
         try:
             answer = ask(text)
+            times.append(time.perf_counter() - start)
+            rows = rows_of(answer)
         except NoAnswerError as error:
             return Asked(None, error=str(error))
-        times.append(time.perf_counter() - start)
-        rows = rows_of(answer)
     return Asked(statistics.median(times[1:] or times), sum(rows.values()), rows == wanted)
 
 
-def rows_of(answer: Any) -> Counter[tuple[str, ...]]:
-    """Return the rows of an answer in a form that does not depend on how an engine writes numbers and tags.
+def rows_of(answer: bytes) -> Counter[tuple[Cell, ...]]:
+    """Return the rows of an answer, each as `unionref load` compares it, and how often it came.
 
     Parameters
     ----------
-    answer : object
-        SPARQL results in JSON.
+    answer : bytes
+        SPARQL 1.1 Query Results JSON.
 
     Returns
     -------
-    Counter of tuple of str
-        Each row and how often it came.
+    Counter of tuple of Cell
+        What stands in the columns, in their order.
+
+    Raises
+    ------
+    NoAnswerError
+        If it is no such answer.
     """
-    names = answer["head"].get("vars", [])
-    return Counter(tuple(_term(row.get(name)) for name in names) for row in answer["results"]["bindings"])
+    try:
+        solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return Counter(tuple(cell(value) for value in row) for row in solutions)
+    except (SyntaxError, ValueError, AssertionError) as error:
+        raise NoAnswerError("the answer is no SPARQL result") from error
 
 
-def _term(value: Mapping[str, str] | None) -> str:
-    if value is None:
-        return ""
-    kind = value.get("datatype", "")
-    if kind in NUMBERS:
-        try:
-            return f"{Decimal(value['value']).normalize():f}"
-        except InvalidOperation:
-            return value["value"]
-    if language := value.get("xml:lang"):
-        return f"{value['value']}@{language.lower()}"
-    return value["value"] if kind in ("", XSD + "string") else f"{value['value']}^^{kind}"
-
-
-def _plainly(graph: rdflib.Graph, text: str) -> Any:
+def _plainly(graph: rdflib.Graph, text: str) -> bytes:
     """Ask rdflib."""
     try:
-        return json.loads(graph.query(text).serialize(format="json") or b"")
+        return graph.query(text).serialize(format="json") or b""
     except Exception as error:  # it raises whatever its parser and its functions do
         raise NoAnswerError(" ".join(str(error).split())[:200] or type(error).__name__) from error
 
 
 def _endpoint(url: str) -> Ask:
-    def ask(text: str) -> Any:
-        request = urllib.request.Request(
-            url,
-            data=urllib.parse.urlencode({"query": text}).encode(),
-            headers={"Accept": "application/sparql-results+json"},
-        )
+    endpoint = Endpoint(Client(timeout=TIMEOUT), url)
+
+    def ask(text: str) -> bytes:
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-                answer = json.loads(response.read())
-        except urllib.error.HTTPError as error:
-            said = " ".join(error.read(300).decode("utf-8", "replace").split())
-            raise NoAnswerError(f"HTTP {error.code} {said}".strip()) from error
-        except OSError as error:
-            raise NoAnswerError(str(getattr(error, "reason", error))) from error
-        except ValueError as error:
-            raise NoAnswerError("the answer is not JSON") from error
-        if not isinstance(answer, dict) or "results" not in answer:
-            raise NoAnswerError("the answer is no SPARQL result")
-        return answer
+            return endpoint.results(text)
+        except StoreError as error:
+            raise NoAnswerError(error.message) from error
 
     return ask
 
