@@ -66,10 +66,13 @@ readme: build ## Write the outputs shown in README.md anew
 wikidata-queries: build ## Write what the queries for Wikidata know of our graph anew
 	$(PY) -m unionref.links.wikidata
 
+release_options = --version "$(VERSION)" -o "dist/unionref-$(VERSION)" $(if $(PREVIOUS),--previous "$(PREVIOUS)")
+
 release: .venv/.installed-dev ## Write a release into dist/: make release VERSION=1.2.0 [PREVIOUS=FOLDER]
 	@test -n "$(VERSION)" || { echo "make release needs a version: make release VERSION=1.2.0"; exit 2; }
+	@$(UNIONREF) dump --dry-run $(release_options)
 	$(UNIONREF) build
-	$(UNIONREF) dump --version "$(VERSION)" -o "dist/unionref-$(VERSION)" $(if $(PREVIOUS),--previous "$(PREVIOUS)")
+	$(UNIONREF) dump $(release_options)
 
 ci: ## Run everything that continuous integration runs
 	bash .ci/run

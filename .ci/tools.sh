@@ -22,6 +22,8 @@ jetty_runner=9.4.56.v20240826 # for wars of the javax kind, as RDF4J 5's is
 jetty_runner_sha256=0e2d082d0fccdb0d565af0b793d9afa3c34f3b5460fc63e4735f6809adf93c81
 blazegraph=2.1.5
 blazegraph_sha256=8f38b1dae5ad92b0c786b92d1f260a18a4ca64151b62c8d5017dd59b743e131e
+gephi=0.10.1 # runs on Java 17
+gephi_sha256=3e4f5fd6c7d1d75c1e0bfbeae42cc58a1d22ae7c5d793a498e6c5842f22bf027
 mkdir -p "$tools"
 
 # again COMMAND...: up to three tries, for networks that hiccup
@@ -35,12 +37,12 @@ again() {
     return 1
 }
 
-# from_maven FOLDER GROUP ARTIFACT VERSION KIND SHA256: one file of Maven Central into .stores/tools/FOLDER
+# from_maven FOLDER GROUP ARTIFACT VERSION KIND SHA256 [CLASSIFIER]: one file of Maven Central into .stores/tools/FOLDER
 from_maven() {
-    local file="$tools/$1/$3-$4.$5"
+    local file="$tools/$1/$3-$4${7:+-$7}.$5"
     # 2.8: newer ones want the parent's description too, which not every copy of Maven Central holds
     again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
-        "-Dartifact=$2:$3:$4:$5" "-DoutputDirectory=$PWD/$tools/$1"
+        "-Dartifact=$2:$3:$4:$5${7:+:$7}" "-DoutputDirectory=$PWD/$tools/$1"
     echo "$6  $file" | sha256sum --check --quiet
 }
 
@@ -124,14 +126,10 @@ wikidata() {
 }
 
 release() {
-    local gephi=0.10.1 # runs on Java 17
-    local gephi_sha256=3e4f5fd6c7d1d75c1e0bfbeae42cc58a1d22ae7c5d793a498e6c5842f22bf027
     if [ ! -e "$tools/gephi/.installed-$gephi" ]; then
         echo "Gephi's toolkit $gephi: installing into $tools/gephi"
         rm -rf "$tools/gephi"
-        again mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:2.8:copy \
-            "-Dartifact=org.gephi:gephi-toolkit:$gephi:jar:all" "-DoutputDirectory=$PWD/$tools/gephi"
-        echo "$gephi_sha256  $tools/gephi/gephi-toolkit-$gephi-all.jar" | sha256sum --check --quiet
+        from_maven gephi org.gephi gephi-toolkit "$gephi" jar "$gephi_sha256" all
         touch "$tools/gephi/.installed-$gephi"
     fi
     if [ ! -e "$tools/release/.installed" ]; then

@@ -331,7 +331,7 @@ def of_one_source(two: Two, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_says_if_one_is_of_some_sources_only(two: Two, of_one_source: Path, name: str) -> None:
     note = (
         "The two are of different sources: version 1.1.0 of 2026-11-22 holds all; version 1.2.0 of "
-        "2026-12-01 holds only what book say. What others say seems to be added or withdrawn."
+        "2026-12-01 holds only what these sources say: book. What others say seems to be added or withdrawn."
     )
     versions = two.second / name, of_one_source / name
     assert f"\nnote: {note}\n" in asked(*versions).output

@@ -90,11 +90,24 @@ def test_the_readme_tells_where_to_begin_and_of_every_file(released: Released, t
     dump(dataset, tmp_path / "out", version="1.2.0", date="2026-11-22", formats=["nt"])
     told = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert "csv" not in told and "Where to begin" not in told and "`unionref.nt.gz`" in told
+    assert "How to read" not in told
+
+
+@pytest.mark.parametrize("format", ["csv", "parquet", "sqlite"])
+def test_tables_of_any_form_come_with_how_to_read_them(
+    released: Released, tmp_path: Path, format: str
+) -> None:
+    """Whoever counts rows without it counts things twice."""
+    dataset = Dataset(released.build, released.root)
+    dump(dataset, tmp_path / "out", version="1.2.0", date="2026-11-22", formats=[format])
+    told = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "## How to read the tables" in told and "principal rows" in told
+    assert ("csv/" in told) == (format == "csv")
 
 
 def test_the_readme_speaks_of_columns_and_values_that_are_there(released: Released) -> None:
     told = (released.path / "README.md").read_text("utf-8").partition("## How to read")[2].partition("## ")[0]
-    columns = {column.name for table in TABLES for column in table.columns}
+    columns = {column.name for table in TABLES for column in table.columns} | {table.name for table in TABLES}
     rows = (released.path / "csv" / "statements.csv").read_text("utf-8")
     for word in set(re.findall(r"`(\w[a-z_]*)`", told)):
         assert word in columns or f",{word}," in rows or word == "certain", word
@@ -386,6 +399,32 @@ def test_a_format_that_is_not_known_is_an_error_of_the_library_too(
             date="2026-11-22",
             formats=["excel"],
         )
+
+
+def test_a_dry_run_refuses_what_is_wrong_and_builds_and_writes_nothing(
+    released: Released, tmp_path: Path
+) -> None:
+    words = ("dump", "--dry-run", "-o", str(tmp_path / "out"), "--version")
+    where = ["--root", str(released.root.path), "--build", str(tmp_path / "no-build")]
+    for more, code, sentence in (
+        (("1.2.0", "--date", "2026-11-22"), 0, "can be written: version 1.2.0 of 2026-11-22."),
+        (("v 1", "--date", "2026-11-22"), 2, "“v 1” is not a version"),
+        (("1.2.0", "--date", "2026-02-30"), 2, "“2026-02-30” is not a day"),
+        (("1.2.0", "--date", "2026-11-22", "--previous", str(tmp_path / "none")), 2, "no release here"),
+        (("1.2.0", "--date", "2026-11-22", "--previous", str(released.path)), 2, "both be version 1.2.0"),
+    ):
+        result = CliRunner(env=ENVIRONMENT).invoke(cli, [*where, *words, *more])
+        assert (result.exit_code, list(tmp_path.iterdir())) == (code, []), result.output
+        assert sentence in result.output
+
+
+def test_make_release_refuses_before_it_builds() -> None:
+    command = ["make", "-n", "release", "VERSION=1.2.0"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    lines = [line.partition(" -m unionref ")[2] for line in done.stdout.splitlines()]
+    first, build, last = [line for line in lines if line]
+    assert build == "build" and last.startswith("dump --version")
+    assert first == last.replace("dump", "dump --dry-run", 1)
 
 
 def test_make_release_wants_a_version() -> None:

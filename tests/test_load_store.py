@@ -23,8 +23,10 @@ from unionref.namespaces import BASE, DISPUTED
 from unionref.paths import Root
 from unionref.stores import http, transfer
 from unionref.stores.credentials import Credentials, answer
-from unionref.stores.discovery import PLAIN, STAGING
-from unionref.stores.recipes import STORES
+from unionref.stores.discovery import PLAIN, STAGING, discover
+from unionref.stores.http import Client
+from unionref.stores.recipes import STORES, recipe
+from unionref.stores.transfer import load
 
 SECRET = "opensesame-7/ä"
 OLD = (
@@ -270,6 +272,19 @@ def test_what_a_failed_load_left_is_removed_by_the_next_one(small: Root, store: 
     assert store.quads() == quads(small)
 
 
+def test_an_interruption_leaves_nothing_in_staging(small: Root, store: StoreServer) -> None:
+    """Where the default graph is all graphs together, it would be read with the old version."""
+
+    def interrupt(line: str) -> None:
+        if "graph/disputed" in line:
+            assert store.quads() > old()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load(discover(store.url, Client()), small.path / "build", interrupt)
+    assert store.quads() == old()
+
+
 def test_a_server_that_takes_too_long(small: Root, store: StoreServer) -> None:
     store.lie = slowly(3, "/query")
     start = time.monotonic()
@@ -466,8 +481,46 @@ def test_dry_run_prints_commands_that_bash_reads(small: Root, name: str) -> None
     assert "1234" in other.stdout
 
 
+@pytest.mark.parametrize(
+    ("given", "server", "repository"),
+    [
+        ("http://h:1", "http://h:1", "unionref"),
+        ("http://h:1/base/repositories/", "http://h:1/base", "unionref"),
+        ("http://h:1/base/repositories/own/", "http://h:1/base", "own"),
+    ],
+)
+@pytest.mark.parametrize("name", ["rdf4j", "graphdb"])
+def test_the_address_of_a_server_is_led_to_a_repository(
+    name: str, given: str, server: str, repository: str
+) -> None:
+    text = recipe(name, Path("/build"), given)
+    assert text.count(f"\nunionref load {server}/repositories/{repository}") == 2
+    assert f'"{repository}" ;' in text
+    if name == "graphdb":
+        assert f"{server}/rest/repositories\n" in text
+
+
+@pytest.mark.parametrize("name", STORES)
+def test_what_bash_would_take_for_its_own_is_quoted(tmp_path: Path, name: str) -> None:
+    """The printed commands run nothing that stands in the name of a folder, a graph or an address."""
+    program = tmp_path / "bin" / "ran"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho > ran-away\n")
+    program.chmod(0o755)
+
+    def bash(script: str) -> bool:
+        environment = {"PATH": str(program.parent)}
+        words = ["/bin/bash", "-c", script]
+        subprocess.run(words, cwd=tmp_path, env=environment, stdin=subprocess.DEVNULL, check=False)
+        return (tmp_path / "ran-away").exists()
+
+    build, url, graph = tmp_path / "it's $(ran)", "http://h:1/x;ran;y", "http://e/it's-$(ran)"
+    assert not bash(recipe(name, build, url, graph))
+    assert bash('echo "$(ran)"')
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize(("name", "begins"), [("virtuoso", "mkdir -p"), ("neptune", "mkdir -p")])
+@pytest.mark.parametrize(("name", "begins"), [("virtuoso", "mkdir -p"), ("neptune", "graph=")])
 def test_the_bulk_files_are_read_by_another_parser(
     small: Root, tmp_path: Path, name: str, begins: str
 ) -> None:

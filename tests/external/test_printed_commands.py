@@ -106,7 +106,7 @@ def test_neptune_is_given_the_files_and_its_job_is_asked_for(built: Built, tmp_p
         )
     assert "LOAD_COMPLETED" in done.stdout
     told, *files = (tmp_path / "told").read_text().splitlines()
-    assert told == f"s3 cp --recursive {copy.path / 'neptune'} s3://our-bucket/unionref/"
+    assert told == f"s3 sync --delete {copy.path / 'neptune'} s3://our-bucket/unionref/"
     assert len(files) > 1
     post, get = asked
     assert (post.method, post.headers["content-type"]) == ("POST", "application/json")

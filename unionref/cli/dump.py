@@ -51,6 +51,11 @@ _ALL: Final = "all"
     type=click.Path(path_type=Path),
     help="The release before this one; RELEASE_NOTES.md tells what changed since.",
 )
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="See that version, date, folders and formats are right; build and write nothing.",
+)
 @according_to_option
 @click.pass_context
 def dump_command(
@@ -60,6 +65,7 @@ def dump_command(
     version: str,
     date: str | None,
     previous: Path | None,
+    dry_run: bool,
     according_to: tuple[str, ...],
 ) -> None:
     """Write a release: RDF in all its forms, tables, networks, metadata and checksums.
@@ -67,11 +73,19 @@ def dump_command(
     The folder appears when everything in it is written; if something fails, what was there stays.
     """
     from unionref.release import FORMATS, check_asked, dump
+    from unionref.release.about import release_date
+    from unionref.release.notes import previous_release
 
     names = [name.strip() for given in formats for name in given.split(",")] or [_ALL]
     chosen = FORMATS if _ALL in names else tuple(dict.fromkeys(names))
     target = output if output is not None else Path(f"unionref-{version}")
     check_asked(target, version, chosen)
+    if dry_run:
+        day = release_date(settings(ctx).find_root(), date)
+        if previous is not None:
+            previous_release(previous, version)
+        emit(f"{target} can be written: version {version} of {day.isoformat()}.\n")
+        return
     dataset = settings(ctx).open(according_to)
     with stages([name for name in FORMATS if name in chosen]) as progress:
         done = dump(

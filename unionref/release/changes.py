@@ -209,7 +209,7 @@ def _restricted(old: Version, new: Version) -> str:
         return f"Both hold only what these sources say: {', '.join(old.sources)}." if old.sources else ""
     one, other = (
         f"{version.title} holds "
-        + (f"only what {', '.join(version.sources)} say" if version.sources else "all")
+        + (f"only what these sources say: {', '.join(version.sources)}" if version.sources else "all")
         for version in (old, new)
     )
     return (

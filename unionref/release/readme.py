@@ -39,13 +39,15 @@ _BEGIN: Final = (
 )
 """File → what its readers are told; the lines of the files that are there are written."""
 
+_TABLES: Final = frozenset({"csv/sources.csv", "parquet/sources.parquet", "unionref.sqlite"})
+"""Files that show that there are tables, in whatever form."""
 _READ: Final = """\
-- A row about a fact is a claim that one or more documents make; `sources` names them, and
-  `csv/sources.csv` has their addresses. Go back to the document before you publish.
+- A row about a fact is a claim that one or more documents make. The column `sources` names them, the
+  table `sources` has their addresses. Go back to the document before you publish.
 - Where documents differ, all are here. `standing` is `principal` for the claim that stands by a fixed
   rule, `supporting` for one that agrees with it, `disputed` for one that does not stand. **Keep the
   principal rows, or you count things twice.** `contested` is true where another document says otherwise;
-  `csv/conflicts.csv` says what and why.
+  the table `conflicts` says what and why.
 - An empty cell means that no document that was read says it. An empty `to` does not mean that something
   goes on.
 - `date`, `from` and `to` are as precise as the document (`1999`, `1999-09`); the columns beside them
@@ -80,7 +82,7 @@ def readme(about: About, files: Sequence[File]) -> bytes:
         f"{about.description} Released {about.released.isoformat()}.",
         "",
         *(["## Where to begin", "", *begin, ""] if begin else []),
-        *(["## How to read the tables", "", *_READ.splitlines(), ""] if "csv/sources.csv" in names else []),
+        *(["## How to read the tables", "", *_READ.splitlines(), ""] if _TABLES & names else []),
         "## Terms",
         "",
         f"Public domain (CC0 1.0, {LICENSE}): use it as you like.",

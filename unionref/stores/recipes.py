@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.parse
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -39,6 +39,15 @@ class _Case:
         parts = urllib.parse.urlsplit(self.url)
         return parts.port or (443 if parts.scheme == "https" else 80)
 
+    def in_repository(self) -> tuple[str, str, _Case]:
+        """Return the server and the name of the repository, and the case with the address of both.
+
+        The name stands behind ``/repositories/``; where the address has none, it is `unionref`.
+        """
+        server, _, name = self.url.rstrip("/").partition("/repositories/")
+        server, name = server.removesuffix("/repositories"), name.partition("/")[0] or "unionref"
+        return server, name, replace(self, url=f"{server}/repositories/{name}")
+
     def load(self, *options: str) -> str:
         """Return the command of ours."""
         words = ["unionref load", shell_word(self.url), *options]
@@ -55,8 +64,8 @@ def _virtuoso(case: _Case) -> str:
     folder = shell_word(str(case.build / "virtuoso"))
     staged = {"plain.nt.gz": f"{STAGING}bulk/plain", "disputed.nt.gz": f"{STAGING}bulk/disputed"}
     graph = case.graph or PLAIN
-    where = case.build / "virtuoso"
-    registered = "; ".join(f"ld_dir('{where}', '{name}', '{iri}')" for name, iri in staged.items())
+    where = shell_word(str(case.build / "virtuoso").replace("'", "''"))
+    registered = "; ".join(f"ld_dir('$where', '{name}', '{iri}')" for name, iri in staged.items())
     cleared = "; ".join(f"SPARQL DROP SILENT GRAPH <{iri}>" for iri in staged.values())
     return f"""\
 # Virtuoso 7. In it the default graph is all graphs together, so the plain view stands in a graph of its own.
@@ -70,12 +79,13 @@ def _virtuoso(case: _Case) -> str:
 mkdir -p {folder}
 gzip -nc {case.file("unionref.nt")} > {folder}/plain.nt.gz
 sed -n 's| <{DISPUTED}> \\.$| .|p' {case.file("unionref.nq")} | gzip -n > {folder}/disputed.nt.gz
+where={where} graph={shell_word(graph)}
 sql="${{VIRTUOSO_SQL:-{case.host}:1111}}"
 isql() {{ isql-vt "$sql" "${USER}" "${PASSWORD}" ERRORS=STDOUT exec="$1"; }}
-isql "{cleared}; DELETE FROM DB.DBA.load_list WHERE ll_file LIKE '{where}/%'"
+isql "{cleared}; DELETE FROM DB.DBA.load_list WHERE ll_file LIKE '$where/%'"
 isql "{registered}; rdf_loader_run(); checkpoint"
 isql "SELECT ll_file, ll_error FROM DB.DBA.load_list WHERE ll_error IS NOT NULL"   # must be empty
-isql "SPARQL MOVE GRAPH <{STAGING}bulk/plain> TO GRAPH <{graph}> ; \
+isql "SPARQL MOVE GRAPH <{STAGING}bulk/plain> TO GRAPH <$graph> ; \
 MOVE GRAPH <{STAGING}bulk/disputed> TO GRAPH <{DISPUTED}>"
 isql "checkpoint"
 {case.load("--verify-only")}
@@ -83,7 +93,7 @@ isql "checkpoint"
 
 
 def _fuseki(case: _Case) -> str:
-    name = urllib.parse.urlsplit(case.url).path.rstrip("/") or "/unionref"
+    name = shell_word(urllib.parse.urlsplit(case.url).path.rstrip("/") or "/unionref")
     return f"""\
 # Apache Jena Fuseki 5, with a TDB2 data set. FUSEKI_JAR is jena-fuseki-server-5.*.jar; Java 17 or newer.
 # 1. Over HTTP, in one transaction, while the server runs.
@@ -158,8 +168,8 @@ RDF4J_REPOSITORY: Final = """\
 
 
 def _rdf4j(case: _Case) -> str:
-    repository = urllib.parse.urlsplit(case.url).path.rstrip("/").rpartition("/")[2]
-    url = shell_word(case.url.rstrip("/"))
+    _, repository, case = case.in_repository()
+    url = shell_word(case.url)
     return f"""\
 # RDF4J Server 5 (rdf4j-http-server, a war for Tomcat 9 or Jetty 9).
 # 0. A repository, once.
@@ -194,9 +204,7 @@ _GRAPHDB_REPOSITORY: Final = """\
 
 
 def _graphdb(case: _Case) -> str:
-    parts = urllib.parse.urlsplit(case.url)
-    server = urllib.parse.urlunsplit((parts.scheme, parts.netloc, "", "", ""))
-    repository = parts.path.rstrip("/").rpartition("/")[2] or "unionref"
+    server, repository, case = case.in_repository()
     return f"""\
 # GraphDB. Not run by us, but for its engine.
 {_credentials("admin")}
@@ -211,7 +219,7 @@ curl -sS --fail -X POST -F config=@unionref-repository.ttl {shell_word(server + 
 {case.load()}
 
 # 2. In bulk, with the server stopped: a repository made anew from the file (-f replaces the old one).
-gzip -nk {case.file("unionref.nq")}
+gzip -nkf {case.file("unionref.nq")}
 bin/importrdf preload -f -i {shell_word(repository)} {case.file("unionref.nq.gz")}
 bin/graphdb -d
 {case.load("--verify-only")}   # once it listens
@@ -222,27 +230,28 @@ def _neptune(case: _Case) -> str:
     folder = shell_word(str(case.build / "neptune"))
     parts = urllib.parse.urlsplit(case.url)
     server = urllib.parse.urlunsplit((parts.scheme, parts.netloc, "", "", ""))
-    graph = f"--graph {shell_word(case.graph or PLAIN)}"
+    graph = shell_word(case.graph or PLAIN)
+    option = f"--graph {graph}"
     return f"""\
 # Amazon Neptune. Not run by us. Requests are not signed: where IAM is on, put a proxy that signs them in
 # between.
 # 1. Over HTTP, in one transaction, from a machine in the same VPC.
-{case.load(graph)}
+{case.load(option)}
 
 # 2. In bulk: gzip files in S3, read by the cluster itself; into a new cluster, which then takes the
 #    place of the old one.
-mkdir -p {folder}
+graph={graph} && mkdir -p {folder}
 split -C "${{SPLIT_BYTES:-64M}}" -d --additional-suffix=.nq --filter='gzip -n > "$FILE.gz"' \\
     {case.file("unionref.nq")} {folder}/part-
-aws s3 cp --recursive {folder} "s3://$BUCKET/unionref/"
+aws s3 sync --delete {folder} "s3://$BUCKET/unionref/"
 curl -sS --fail -X POST -H 'Content-Type: application/json' {shell_word(server + "/loader")} -d '{{
   "source": "s3://'"$BUCKET"'/unionref/", "format": "nquads", "failOnError": "TRUE",
   "iamRoleArn": "'"$ROLE"'", "region": "'"$REGION"'", "parallelism": "MEDIUM",
-  "parserConfiguration": {{ "namedGraphUri": "{case.graph or PLAIN}" }}
+  "parserConfiguration": {{ "namedGraphUri": "'"$graph"'" }}
 }}' > loading.json
 job=$(python3 -c 'import json; print(json.load(open("loading.json"))["payload"]["loadId"])')
 curl -sS --fail {shell_word(server + "/loader")}"/$job"   # again, until the status is LOAD_COMPLETED
-{case.load("--verify-only", graph)}
+{case.load("--verify-only", option)}
 """
 
 

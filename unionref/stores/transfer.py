@@ -123,7 +123,7 @@ def load(server: Server, build: Path, progress: Progress) -> None:
                 progress(f"staging {part.triples:,} triples of {part.label} …")
                 _upload(server, part, name)
                 _see_that_it_arrived(server, part, name)
-        except StoreError:
+        except (StoreError, KeyboardInterrupt):
             # the old version stays; where the server still answers, it need not keep what came half way
             with suppress(StoreError):
                 remove_leftovers(server)
