@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check format bench bench-scale bench-smoke lint stores stores-stop readme wikidata-queries release ci clean distclean FORCE
+.PHONY: help run test build check format bench bench-scale bench-smoke bench-stores lint stores stores-stop readme wikidata-queries release ci clean distclean FORCE
 
 help: ## List what make can do
 	@echo "unionref: the knowledge graph of Japan's trade unions"
@@ -42,6 +42,11 @@ bench-smoke: .venv/.installed-dev ## Run every benchmark once, to see that it wo
 
 bench-scale: .venv/.installed-dev ## Measure the build and all queries at sizes ten times apart
 	$(PY) -m bench.scale $(if $(SIZES),--sizes $(SIZES))
+
+bench-stores: build .venv/.installed-dev ## Ask rdflib and four triple stores the same queries side by side (Debian, Ubuntu)
+	bash .ci/system.sh stores
+	bash .ci/tools.sh stores
+	$(PY) -m bench.stores --start
 
 lint: .venv/.installed-dev ## Check the Python code with ruff and mypy
 	$(PY) -m ruff check .

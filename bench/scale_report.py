@@ -15,13 +15,12 @@ class Stage:
 
     Parameters
     ----------
-    seconds, processor : float
-        How long it took by the clock, and how long the processor worked for it.
+    processor : float
+        Seconds that the processor worked for it.
     peak : int
         The most memory that the process held during it, in bytes.
     """
 
-    seconds: float
     processor: float
     peak: int
 
@@ -92,12 +91,11 @@ def markdown(facts: Mapping[str, str], found: Sequence[Measured]) -> str:
     lines += [f"| | {head} |", "|---|" + "---|" * len(found)]
     lines.append("| organizations | " + " | ".join(f"{one.organizations:,}" for one in found) + " |")
     lines.append("| triples of the built graph | " + " | ".join(f"{one.triples:,}" for one in found) + " |")
-    lines += ["", "Seconds of the processor, in brackets by the clock, and the most memory in MiB.", ""]
+    lines += ["", "Seconds of the processor, and the most memory in MiB.", ""]
     lines += [f"| stage | {head} | growth per tenfold |", "|---|" + "---|" * (len(found) + 1)]
     for stage in ("synth", *STAGES):
         cells = [
-            f"{one.stages[stage].processor:.2f} ({one.stages[stage].seconds:.2f}), "
-            f"{one.stages[stage].peak / 2**20:,.0f}"
+            f"{one.stages[stage].processor:.2f}, {one.stages[stage].peak / 2**20:,.0f}"
             if stage in one.stages
             else "–"
             for one in found

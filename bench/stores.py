@@ -1,40 +1,47 @@
 """Compare triple stores side by side in one run: the same stored queries, the same rows, the times.
 
+    python -m bench.stores --start [--write]
     python -m bench.stores oxigraph=http://localhost:7878/query fuseki=http://localhost:3030/unionref/query
 
-The servers have to run and to hold the build (``unionref.nq``); the packed store and rdflib run here.
+``--start`` starts the servers of ``make stores`` for this run, each with an empty folder, and loads the build
+into them. Servers that are named have to run and to hold the build. The packed store and rdflib run here.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 import rdflib
 
 from bench import machine
 from bench.report import milliseconds
+from tools import stores as servers
 from unionref.queries import load_catalogue
+from unionref.stores.endpoint import Endpoint
+from unionref.stores.golden import Cell, cell
+from unionref.stores.http import Client, StoreError
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PACKED, RDFLIB = "packed store", "rdflib"
-XSD = "http://www.w3.org/2001/XMLSchema#"
-NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "nonNegativeInteger")}
+PAGE = "docs/performance.md"
+BEGIN = "<!-- Written by: python -m bench.stores --start --write -->"
+END = "<!-- Until here. -->"
 TIMEOUT = 60.0
 """Seconds that a server has for one query."""
 
@@ -43,8 +50,8 @@ _GRAPH = re.compile(r"^[^#]*\bGRAPH\b", re.MULTILINE)
 BUDGET: Final = 3.0
 """Seconds after which a query is not run again on a store."""
 
-Ask = Callable[[str], Any]
-"""Text of a query → the rows, in the form of the SPARQL results JSON."""
+Ask = Callable[[str], bytes]
+"""Text of a query → the answer, in SPARQL 1.1 Query Results JSON."""
 
 
 class NoAnswerError(Exception):
@@ -73,6 +80,46 @@ class Asked:
     error: str = ""
 
 
+@contextmanager
+def started(build: Path) -> Iterator[dict[str, str]]:
+    """Run the servers of ``tools/stores.py`` until the block ends, with a build in each.
+
+    Parameters
+    ----------
+    build : pathlib.Path
+        The folder of the build.
+
+    Yields
+    ------
+    dict of str to str
+        Name of a server → the address that answers queries.
+
+    Raises
+    ------
+    SystemExit
+        If a server is not installed, does not start, or does not take the build.
+    """
+    secrets = {"UNIONREF_STORE_USER": "dba", "UNIONREF_STORE_PASSWORD": servers.VIRTUOSO_PASSWORD}
+    with ExitStack() as stack:
+        found: dict[str, str] = {}
+        for name, planned in servers.PLANS.items():
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix=f"unionref-{name}-")))
+            plan = planned(folder, servers.free_port())
+            stack.enter_context(servers.running(plan, folder))
+            command = [sys.executable, "-m", "unionref", "--build", str(build), "load", plan.url]
+            done = subprocess.run(
+                [*command, "--no-verify"],
+                env={**os.environ, **(secrets if name == "virtuoso" else {})},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            if done.returncode != 0:
+                raise SystemExit(f"{name}: {done.stderr.strip()}")
+            found[name] = plan.query
+        yield found
+
+
 def compare(
     build: Path, queries: Path, endpoints: Mapping[str, str], runs: int
 ) -> dict[str, dict[str, Asked]]:
@@ -99,9 +146,7 @@ def compare(
     graph = rdflib.Graph()  # what a user would take, where a query needs no named graph
     graph.parse(build / "unionref.nt", format="nt")
     stores: dict[str, Ask] = {
-        PACKED: lambda text: json.loads(
-            store.query(text).serialize(format=ox.QueryResultsFormat.JSON)  # type: ignore[union-attr,arg-type]
-        ),
+        PACKED: lambda text: store.query(text).serialize(format=ox.QueryResultsFormat.JSON),  # type: ignore[union-attr,arg-type,return-value]
         RDFLIB: lambda text: _plainly(dataset if _GRAPH.search(text) else graph, text),
         **{name: _endpoint(url) for name, url in endpoints.items()},
     }
@@ -112,81 +157,64 @@ def compare(
     return found
 
 
-def _time(ask: Ask, text: str, wanted: Counter[tuple[str, ...]], runs: int) -> Asked:
+def _time(ask: Ask, text: str, wanted: Counter[tuple[Cell, ...]], runs: int) -> Asked:
     times: list[float] = []
-    rows: Counter[tuple[str, ...]] = Counter()
+    rows: Counter[tuple[Cell, ...]] = Counter()
     for _ in range(runs + 1):
         if sum(times) > BUDGET:
             break
         start = time.perf_counter()
         try:
             answer = ask(text)
+            times.append(time.perf_counter() - start)
+            rows = rows_of(answer)
         except NoAnswerError as error:
             return Asked(None, error=str(error))
-        times.append(time.perf_counter() - start)
-        rows = rows_of(answer)
     return Asked(statistics.median(times[1:] or times), sum(rows.values()), rows == wanted)
 
 
-def rows_of(answer: Any) -> Counter[tuple[str, ...]]:
-    """Return the rows of an answer in a form that does not depend on how an engine writes numbers and tags.
+def rows_of(answer: bytes) -> Counter[tuple[Cell, ...]]:
+    """Return the rows of an answer, each as `unionref load` compares it, and how often it came.
 
     Parameters
     ----------
-    answer : object
-        SPARQL results in JSON.
+    answer : bytes
+        SPARQL 1.1 Query Results JSON.
 
     Returns
     -------
-    Counter of tuple of str
-        Each row and how often it came.
+    Counter of tuple of Cell
+        What stands in the columns, in their order.
+
+    Raises
+    ------
+    NoAnswerError
+        If it is no such answer.
     """
-    names = answer["head"].get("vars", [])
-    return Counter(tuple(_term(row.get(name)) for name in names) for row in answer["results"]["bindings"])
+    try:
+        solutions = ox.parse_query_results(answer, format=ox.QueryResultsFormat.JSON)
+        assert isinstance(solutions, ox.QuerySolutions)
+        return Counter(tuple(cell(value) for value in row) for row in solutions)
+    except (SyntaxError, ValueError, AssertionError) as error:
+        raise NoAnswerError("the answer is no SPARQL result") from error
 
 
-def _term(value: Mapping[str, str] | None) -> str:
-    if value is None:
-        return ""
-    kind = value.get("datatype", "")
-    if kind in NUMBERS:
-        try:
-            return f"{Decimal(value['value']).normalize():f}"
-        except InvalidOperation:
-            return value["value"]
-    if language := value.get("xml:lang"):
-        return f"{value['value']}@{language.lower()}"
-    return value["value"] if kind in ("", XSD + "string") else f"{value['value']}^^{kind}"
-
-
-def _plainly(graph: rdflib.Graph, text: str) -> Any:
+def _plainly(graph: rdflib.Graph, text: str) -> bytes:
     """Ask rdflib."""
     try:
-        return json.loads(graph.query(text).serialize(format="json") or b"")
+        return graph.query(text).serialize(format="json") or b""
     except Exception as error:  # it raises whatever its parser and its functions do
         raise NoAnswerError(" ".join(str(error).split())[:200] or type(error).__name__) from error
 
 
 def _endpoint(url: str) -> Ask:
-    def ask(text: str) -> Any:
-        request = urllib.request.Request(
-            url,
-            data=urllib.parse.urlencode({"query": text}).encode(),
-            headers={"Accept": "application/sparql-results+json"},
-        )
+    endpoint = Endpoint(Client(timeout=TIMEOUT), url)
+
+    def ask(text: str) -> bytes:
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT) as response:
-                answer = json.loads(response.read())
-        except urllib.error.HTTPError as error:
-            said = " ".join(error.read(300).decode("utf-8", "replace").split())
-            raise NoAnswerError(f"HTTP {error.code} {said}".strip()) from error
-        except OSError as error:
-            raise NoAnswerError(str(getattr(error, "reason", error))) from error
-        except ValueError as error:
-            raise NoAnswerError("the answer is not JSON") from error
-        if not isinstance(answer, dict) or "results" not in answer:
-            raise NoAnswerError("the answer is no SPARQL result")
-        return answer
+            return endpoint.results(text)
+        except StoreError as error:
+            raise NoAnswerError(error.message) from error
 
     return ask
 
@@ -270,7 +298,8 @@ def main(arguments: list[str]) -> int:
     Parameters
     ----------
     arguments : list of str
-        ``NAME=URL`` of each server; ``--build`` the folder of the build that they hold; ``--runs``.
+        ``NAME=URL`` of each server; ``--start`` for those of ``make stores``; ``--build`` the folder of the
+        build that they hold; ``--runs``; ``--write`` puts the table into the page on speed too.
 
     Returns
     -------
@@ -281,8 +310,10 @@ def main(arguments: list[str]) -> int:
         prog="python -m bench.stores", description=(__doc__ or "").split("\n")[0]
     )
     parser.add_argument("servers", nargs="*", type=server, metavar="NAME=URL", help="a SPARQL endpoint")
+    parser.add_argument("--start", action="store_true", help="start and load the servers of make stores")
     parser.add_argument("--build", type=Path, default=REPOSITORY / "build", help="the build that they hold")
     parser.add_argument("--runs", type=int, default=5, help="runs of each query")
+    parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE} too")
     asked = parser.parse_args(arguments)
     if not (asked.build / "unionref.nq").is_file():
         parser.error(f"{asked.build} is no build; make one: unionref build")
@@ -290,8 +321,17 @@ def main(arguments: list[str]) -> int:
         parser.error("--runs is a whole number from 1")
     facts = machine.describe()
     endpoints = dict(asked.servers)
-    found = compare(asked.build, REPOSITORY / "queries", endpoints, asked.runs)
-    print(markdown(facts, found))
+    with ExitStack() as stack:
+        if asked.start:
+            endpoints.update(stack.enter_context(started(asked.build)))
+        found = compare(asked.build, REPOSITORY / "queries", endpoints, asked.runs)
+    text = markdown(facts, found)
+    print(text)
+    if asked.write:
+        page = REPOSITORY / PAGE
+        before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+        after = rest.partition(END)[2]
+        page.write_text(f"{before}{BEGIN}\n\n{text}\n{END}{after}", encoding="utf-8")
     figures = {
         "machine": facts,
         "queries": {query: {name: asdict(one) for name, one in by.items()} for query, by in found.items()},

@@ -92,9 +92,15 @@ def test_stores_with_the_same_rows_are_told_so(small_build: Path, few_queries: P
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ({"body": "<html>a proxy</html>"}, "the answer is not JSON"),
-        ({"body": "[]"}, "the answer is no SPARQL result"),
-        ({"body": "no such query", "status": 500}, "HTTP 500 no such query"),
+        (
+            {"body": "<html>a proxy</html>"},
+            "by a web page instead of a store",
+        ),
+        ({"body": "[]"}, "not with SPARQL results in JSON"),
+        (
+            {"body": "no such query", "status": 500},
+            "(500): no such query",
+        ),
     ],
 )
 def test_a_server_without_an_answer_is_told(
@@ -102,13 +108,15 @@ def test_a_server_without_an_answer_is_told(
 ) -> None:
     with endpoint(answer) as url:
         found = stores.compare(small_build, few_queries, {"server": url}, 1)
-    assert found["events-per-year"]["server"] == stores.Asked(None, error=said)
-    assert f"- events-per-year, server: {said}" in stores.markdown({}, found)
+    one = found["events-per-year"]["server"]
+    assert (one.seconds, one.rows, one.same) == (None, 0, False)
+    assert said in one.error
+    assert f"- events-per-year, server: {one.error}" in stores.markdown({}, found)
 
 
 def test_a_server_that_is_not_there_is_told(small_build: Path, few_queries: Path) -> None:
     found = stores.compare(small_build, few_queries, {"server": "http://127.0.0.1:9/"}, 1)
-    assert "refused" in found["events-per-year"]["server"].error
+    assert "Nothing listens" in found["events-per-year"]["server"].error
 
 
 def test_other_rows_are_told(small_build: Path, few_queries: Path) -> None:
@@ -120,19 +128,26 @@ def test_other_rows_are_told(small_build: Path, few_queries: Path) -> None:
     assert "rows that are not those of the packed store" in stores.markdown({}, found)
 
 
-def test_numbers_and_language_tags_are_compared_as_what_they_mean() -> None:
-    def answer(value: Mapping[str, str]) -> dict[str, object]:
-        return {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": value}, {}]}}
+def test_rows_are_compared_as_what_they_mean() -> None:
+    def rows(**value: str) -> object:
+        answer = {"head": {"vars": ["x"]}, "results": {"bindings": [{"x": value}, {}]}}
+        return stores.rows_of(json.dumps(answer).encode())
 
-    def number(text: str, kind: str) -> dict[str, object]:
-        return answer({"type": "literal", "value": text, "datatype": stores.XSD + kind})
+    def typed(text: str, kind: str) -> object:
+        return rows(type="literal", value=text, datatype=f"http://www.w3.org/2001/XMLSchema#{kind}")
 
-    assert stores.rows_of(number("10.0", "decimal")) == stores.rows_of(number("10", "integer"))
-    assert stores.rows_of(number("10", "integer")) != stores.rows_of(number("11", "integer"))
-    assert stores.rows_of(answer({"type": "literal", "value": "a", "xml:lang": "ja-Latn"})) == stores.rows_of(
-        answer({"type": "literal", "value": "a", "xml:lang": "ja-latn"})
-    )
-    assert stores.rows_of(number("x", "string")) == stores.rows_of(answer({"type": "uri", "value": "x"}))
+    assert typed("10.0", "decimal") == typed("10", "decimal")
+    assert typed("1", "boolean") == typed("true", "boolean")
+    assert typed("10", "integer") != typed("11", "integer")
+    assert typed("x", "string") == rows(type="literal", value="x")
+    assert rows(type="literal", value="urn:a") != rows(type="uri", value="urn:a")
+    tagged = {"type": "literal", "value": "a"}
+    assert rows(**tagged, **{"xml:lang": "ja-Latn"}) == rows(**tagged, **{"xml:lang": "ja-latn"})
+
+
+def test_an_answer_that_is_cut_off_is_none() -> None:
+    with pytest.raises(stores.NoAnswerError, match="no SPARQL result"):
+        stores.rows_of(b'{"head": {"vars": ["x"]}, "results": {"bindings": [{')
 
 
 @pytest.mark.parametrize("words", [["fuseki"], ["=http://x"], ["a=ftp://x"], ["--runs", "0"]])

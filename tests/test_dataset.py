@@ -213,6 +213,7 @@ def test_each_type_has_its_ids(seed: Dataset, type: str, value: str, iri: str) -
         ("integer", "many", "digits only"),
         ("integer", "1e3", "digits only"),
         ("text", 5, "not a text"),
+        ("authority", "Wikidata", "There is no authority “Wikidata”"),
         ("text", "\ud800", "not valid Unicode"),
     ],
 )
@@ -231,6 +232,7 @@ def test_a_value_that_does_not_fit_its_type_is_refused(
         ("year", "2019", '"2019"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         ("year", 2019, '"2019"^^<http://www.w3.org/2001/XMLSchema#integer>'),
         ("integer", "-3", '"-3"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("authority", " lod-coop ", '"lod-coop"'),
         ("text", ' a "b" ', '" a \\"b\\" "'),
     ],
 )

@@ -322,6 +322,8 @@ def test_texts_from_wikidata_are_escaped_on_the_page() -> None:
     from unionref.exports.report import to_html
 
     row = Row("Q1", "one", "<One>", "P1448", "missing here", "", "<script>x</script> & (ja)", "", "")
+    assert "<table" not in to_html(Diff((), (), (), (), (("Q2", "b"),)))
+    assert "<p>Nothing to compare: the snapshot holds no item" in to_html(Diff((), (), (), (), ()))
     page = to_html(Diff((row,), (), (), (), (("Q2", "<b>"),)))
     assert "<script>" not in page and "<One>" not in page and "<b>" not in page
     assert "&lt;script&gt;x&lt;/script&gt; &amp; (ja)" in page

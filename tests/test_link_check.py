@@ -248,6 +248,24 @@ def test_an_answer_in_parts_is_put_together(server: AuthorityServer) -> None:
     assert len(server.asked) == 2
 
 
+def test_a_title_in_another_unicode_form_and_a_redirect_to_another_wiki(
+    server: AuthorityServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decomposed = "So\u0304hyo\u0304"
+    encoded = {"fromencoded": True, "from": "So%CC%84hyo%CC%84", "to": "Sōhyō"}
+    query = {
+        "normalized": [encoded],
+        "redirects": [{"from": "Hall", "to": "wikt:hall", "tointerwiki": "wikt"}],
+        "interwiki": [{"title": "wikt:hall", "iw": "wikt"}],
+        "pages": [{"title": "Sōhyō", "pageprops": {"wikibase_item": "Q5"}}],
+    }
+    monkeypatch.setattr(server, "_pages", lambda form, articles: {"query": query})
+    assert mediawiki.pages(Client(tries=1), server.wiki("en"), [decomposed, "Hall"]) == {
+        decomposed: Page("Sōhyō", item="Q5"),
+        "Hall": Page("wikt:hall", "missing", redirected=True),
+    }
+
+
 def test_an_answer_that_leaves_out_a_title_is_refused(
     server: AuthorityServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +288,7 @@ def test_an_answer_that_leaves_out_a_title_is_refused(
         {"pages": [{"title": "Hall", "pageprops": {"wikibase_item": "X1"}}]},
         {"pages": [{"title": "Hall"}], "redirects": {"from": "a"}},
         {"pages": [{"title": "Hall"}], "redirects": [{"from": "a"}]},
+        {"pages": [{"title": "Hall"}], "interwiki": [{"iw": "wikt"}]},
     ],
     ids=str,
 )

@@ -209,6 +209,42 @@ def test_a_search_goes_on_where_it_was_broken_off(link: Runner, server: Authorit
     assert len(server.asked) == whole
 
 
+def test_a_second_search_in_other_ways_adds_to_what_was_found(link: Runner, server: AuthorityServer) -> None:
+    def shown(*words: str) -> tuple[list[tuple[str, list[str]]], int]:
+        server.asked.clear()
+        result = found(link, "rei-roren", *words)["rei-roren"]
+        return [(one["id"], one["found_by"]) for one in result["candidates"]], len(result["searched"])
+
+    assert shown("--by", "article") == ([("Q1", ["article"])], 1)
+    assert shown("--by", "name", "--date", "2026-12-02") == ([("Q1", ["article"]), ("Q8", ["name"])], 2)
+    both = [("Q1", ["article"]), ("Q8", ["name"])]
+    assert shown("--by", "article", "--by", "name") == (both, 2)
+    assert server.asked == [], "both ways were tried"
+    assert shown() == (both, 3), "by website, too"
+    searched = found(link, "rei-roren")["rei-roren"]["searched"]
+    assert [one.endswith("(on 2026-12-02)") for one in searched] == [False, False, False]
+    server.items.pop("Q8")
+    assert shown("--again") == ([("Q1", ["article"])], 3), "and nothing is left of what was there"
+
+
+def test_what_was_searched_on_another_day_says_so(link: Runner) -> None:
+    found(link, "rei-roren", "--by", "article")
+    searched = found(link, "rei-roren", "--by", "website", "--date", "2026-12-02")["rei-roren"]
+    assert searched["searched_on"] == "2026-12-02"
+    assert searched["searched"] == [
+        "by the website reiroren.jp",
+        "by the article enwiki: Example Federation (on 2026-12-01)",
+    ]
+
+
+def test_the_options_have_the_addresses_and_ways_of_the_library() -> None:
+    from unionref.cli import link_candidates, link_options
+    from unionref.links import candidates, wikibase
+
+    assert (link_options.API, link_candidates._SPARQL) == (wikibase.API, wikibase.SPARQL)
+    assert link_candidates._WAYS == candidates.WAYS
+
+
 def test_a_damaged_cache_is_named(link: Runner) -> None:
     link.good("candidates", "minami-rei")
     path = link.cache / "candidates" / "wikidata" / "minami-rei.json"
@@ -601,6 +637,7 @@ def test_a_failing_service_leaves_nothing_half_written(
         result = link(*words)
         assert result.exit_code == UNREADABLE, result.output
         assert server.api in result.output and "To fix:" in result.output
+        assert ("what is done is kept" in result.output) == (words[0] == "candidates")
         assert files(link.root) == before
     server.trouble = []
     assert "1 accepted by rule" in link("candidates", "kita-rei", "--accept-by-rule").stderr

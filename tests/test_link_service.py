@@ -115,6 +115,10 @@ def test_namesakes_are_all_offered(service: Service) -> None:
         ("Kenkoro", "wikidata", "Q1", "kenkoro"),
         ("Minpororen", "wikidata", "https://www.wikidata.org/wiki/Q11508432", "minpororen"),
         ("Minpororen", "wikidata", "Q1", None),
+        ("自治労連", "affiliated-to", "Some other centre", None),
+        ("自治労連", "affiliated-to", "全労連", None),
+        ("Kenkoro", "members", 7, "kenkoro"),
+        ("Kenkoro", "members-date", "1950", "kenkoro"),
         ("", "wikidata", "Q11508432", "minpororen"),
         ("", "name-ja", "日本民間放送労働組合連合会", "minpororen"),
     ],
@@ -125,12 +129,23 @@ def test_a_property_speaks_for_or_against(
     assert matched(service, text, **given(property, value)) == id
 
 
+def test_a_large_number_is_compared_as_it_is_written(service: Service) -> None:
+    """OpenRefine sends the numbers of a column as 6837000.0."""
+    values = {iri: value for iri, (value,) in service._columns._values["members"].items()}
+    largest = max(values, key=lambda iri: int(values[iri]))
+    assert int(values[largest]) > 1_000_000
+    id = largest.rpartition("/")[2]
+    (row,) = candidates(service, id, limit=1, **given("members", float(values[largest])))
+    assert row["features"][1:] == [{"id": "members", "value": True}]
+
+
 def test_what_a_property_says_is_told(service: Service) -> None:
     rows = {row["id"]: row for row in candidates(service, "自治労連", **given("founded", "1989"))}
     assert rows["jichiroren"]["features"][1:] == [{"id": "founded", "value": True}]
     assert rows["jichiroren-1940s"]["features"][1:] == [{"id": "founded", "value": False}]
     assert rows["jichiroren-rengo"]["features"][1:] == []
-    assert rows["jichiroren"]["score"] - rows["jichiroren-1940s"]["score"] == pytest.approx(14)
+    assert rows["jichiroren"]["score"] - rows["jichiroren-1940s"]["score"] == pytest.approx(15)
+    assert candidates(service, "自治労連", **given("affiliated-to", "全労連"))[0]["id"] == "jichiroren"
 
 
 def test_types_restrict(service: Service) -> None:
@@ -206,7 +221,9 @@ def test_the_preview_is_a_page(service: Service) -> None:
     assert page.startswith("<!DOCTYPE html>")
     assert "建交労" in page
     assert "Workers&#x27; Union" in page
-    assert "https://w3id.org/unionref/id/kenkoro" in page
+    assert 'href="https://w3id.org/unionref/id/kenkoro"' in page
+    assert "name in English" not in page, "the heading says it"
+    assert ">https://ja.wikipedia.org/wiki/全日本建設交運一般労働組合<" in page
     assert service.preview("<nobody>") is None
 
 

@@ -16,8 +16,9 @@ import pytest
 from conftest import Built
 
 from unionref.cli.link_serve import serve_command
-from unionref.links import AUTHORITIES, COLUMNS, SETS
+from unionref.links import AUTHORITIES, COLUMNS, SETS, read_mappings
 from unionref.links.columns import PROPERTIES
+from unionref.paths import Root
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGE = (REPOSITORY / "docs" / "linking.md").read_text(encoding="utf-8")
@@ -111,6 +112,18 @@ def test_every_command_of_the_page_is_tried() -> None:
     assert len(COMMANDS) == 3
     assert COMMANDS[1] == "unionref link serve"
     assert [kind for kind, _ in BLOCKS].count("python") == 1
+
+
+def test_the_page_says_which_sets_have_no_row(root: Root) -> None:
+    empty = sorted(one.name for one in read_mappings(root).sets if not one.rows)
+    assert " and ".join(f"`{name}`" for name in empty) + " have no row so far" in PAGE
+
+
+def test_what_the_page_leads_to_is_on_it() -> None:
+    headings = {line.lstrip("# ").lower().replace(" ", "-") for line in PAGE.splitlines() if line[:2] == "##"}
+    anchors = re.findall(r"\]\(#([^)]+)\)", PAGE)
+    assert len(anchors) > 10
+    assert set(anchors) <= headings
 
 
 def test_the_page_names_every_set_authority_column_and_query() -> None:

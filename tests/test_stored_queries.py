@@ -159,7 +159,7 @@ def term(value: str, type: str) -> ox.NamedNode | ox.Literal:
         return ox.Literal(value, datatype=ox.NamedNode(XSD + "date"))
     if type in ("year", "integer"):
         return ox.Literal(int(value))
-    if type == "text":
+    if type in ("text", "authority"):
         return ox.Literal(value)
     slug_is_enough = type in ("organization", "statement") and not re.match(
         r"(id|event|person|source)/", value

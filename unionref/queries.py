@@ -23,8 +23,8 @@ NOT_STORED: Final = ("checks", "wikidata")
 ENTITY_TYPES: Final = ("organization", "person", "source", "event", "industry", "entity", "statement")
 """Parameter types whose value is something the graph holds, given by id or by name."""
 
-PARAM_TYPES: Final = (*ENTITY_TYPES, "day", "date", "year", "integer", "text")
-"""All parameter types; `date` is another word for `day`."""
+PARAM_TYPES: Final = (*ENTITY_TYPES, "authority", "day", "date", "year", "integer", "text")
+"""All parameter types; `authority` is the name of one, and `date` another word for `day`."""
 
 RESERVED: Final = frozenset({"format", "help", "query", "according_to", "root", "build", "verbose"})
 """Names that the command line and `Dataset.ask` need for themselves."""

@@ -312,6 +312,8 @@ def to_term(param: Param, value: object, resolver: Finder) -> Bound:
             value = value.strip()
         if param.type in ("day", "date"):
             return _day(value)
+        if param.type == "authority":
+            return _authority(value)
         if param.type == "year":
             return _year(value)
         if param.type == "integer":
@@ -332,6 +334,17 @@ def _day(value: object) -> Bound:
 
     day = value.isoformat() if isinstance(value, date) else parse_day(str(value)).isoformat()
     return Bound(_literal(day[:10], "date"), day[:10])
+
+
+def _authority(value: object) -> Bound:
+    import pyoxigraph
+
+    from unionref.links import AUTHORITIES
+
+    names = [authority.name for authority in AUTHORITIES.values()]
+    if value not in names:
+        raise UsageError(f"There is no authority “{value}”.", fix=f"write one of: {', '.join(names)}")
+    return Bound(pyoxigraph.Literal(str(value)), str(value))
 
 
 def _year(value: object) -> Bound:

@@ -69,7 +69,7 @@ def review(
     Every answer is in data/mappings/ before the next candidate is shown. Words behind a key go into the
     evidence: "r it is the branch in Osaka".
     """
-    from unionref.links.candidates import default_cache, kept
+    from unionref.links.kept import default_cache, kept
     from unionref.links.merging import add_rows, read_good
     from unionref.links.review import review as review_all
 

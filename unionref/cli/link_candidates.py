@@ -26,7 +26,8 @@ from unionref.errors import UsageError
 
 if TYPE_CHECKING:
     from unionref.links import Authority, Mapping
-    from unionref.links.candidates import Found, Services
+    from unionref.links.candidates import Services
+    from unionref.links.kept import Found
     from unionref.paths import Root
 
 _SPARQL: Final = "https://query.wikidata.org/sparql"
@@ -92,7 +93,8 @@ def candidates_command(
     Without ORGANIZATION, all are searched that have not been looked up there. What is found is kept, so that
     a search that was broken off goes on where it stopped. Nothing is written to the data unless asked for.
     """
-    from unionref.links.candidates import ADDRESSES, Services, default_cache, keep, kept, search
+    from unionref.links.candidates import ADDRESSES, Services, search
+    from unionref.links.kept import default_cache, joined, keep, kept
     from unionref.links.merging import read_good
     from unionref.links.ours import Bodies, restricted
     from unionref.links.web import check_endpoint
@@ -120,12 +122,15 @@ def candidates_command(
     rows = read_good(root).rows
     bodies = Bodies(dataset.store, rows)
     wanted = restricted(bodies, rows, authority, asked)
-    there = {} if again else {found.organization: found for found in kept(folder, authority)}
+    earlier = {} if again else {found.organization: found for found in kept(folder, authority)}
+    there = {iri: found for iri, found in earlier.items() if set(services.by) <= set(found.by)}
     missing = [bodies.body(iri) for iri in wanted if iri not in there]
     client = client_of(folder, again, tries, pause, timeout)
     with _Progress(len(missing)) as step:
 
         def done(found: Found) -> None:
+            if found.organization in earlier:
+                found = joined(earlier[found.organization], found)
             keep(folder, found)
             there[found.organization] = found
             step(found.label)

@@ -70,11 +70,10 @@ asking_options = options(
 
 
 def known_authority(name: str) -> Authority:
-    from unionref.links import AUTHORITIES
+    from unionref.links import AUTHORITIES, authority_of
 
-    for authority in AUTHORITIES.values():
-        if authority.name == name:
-            return authority
+    if (authority := authority_of(f"authority:{name}")) is not None:
+        return authority
     names = ", ".join(authority.name for authority in AUTHORITIES.values())
     raise UsageError(f"There is no authority “{name}”.", fix=f"write one of: {names}")
 

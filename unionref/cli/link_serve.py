@@ -36,10 +36,11 @@ def serve_command(ctx: click.Context, host: str, port: int) -> None:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((host, port))
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # UnicodeError: no name of a host, such as “a..b”
             raise UsageError(
-                f"It is not possible to listen at {host}, port {port}: {error.strerror or error}.",
-                fix="another --port, or --port 0 for one that is free",
+                f"It is not possible to listen at {host}, port {port}: "
+                f"{getattr(error, 'strerror', None) or error}.",
+                fix="another --port, --port 0 for one that is free, or --host 127.0.0.1",
             ) from error
         listening.listen()
         name = f"[{host}]" if ":" in host else host

@@ -15,6 +15,7 @@ from unionref.namespaces import BASE
 from unionref.tables import rich_table
 
 _COLUMNS: Final = ("organization", "item", "property", "state", "ours", "theirs", "note")
+_NOTHING: Final = "Nothing to compare: the snapshot holds no item that is linked to an organization here."
 _STYLE: Final = """
 :root { color-scheme: light dark; }
 body { margin: 0 auto; max-width: 90rem; padding: 1.5rem 1rem 4rem; font: 1rem/1.5 system-ui, sans-serif; }
@@ -142,9 +143,7 @@ def to_text(diff: Diff, *, width: int | None = None, color: bool = False) -> str
         title = "Statement by statement"
         parts.append(rich_table(_COLUMNS, rows, title=title, width=width, color=color))
     else:
-        parts.append(
-            "Nothing to compare: the snapshot holds no item that is linked to an organization here.\n"
-        )
+        parts.append(f"{_NOTHING}\n")
     parts += [f"{line}\n" for line in remarks(diff)]
     return "".join(parts)
 
@@ -183,6 +182,20 @@ def to_html(diff: Diff) -> str:
         for row in _counts(diff)
     )
     rows = "".join(_html_row(row) for row in diff.rows)
+    tables = f"""<div class="wide" tabindex="0" role="region" aria-label="In numbers">
+<table><caption>In numbers</caption>
+<thead><tr>{_heads(["property", *STATES])}</tr></thead>
+<tbody>
+{numbers}</tbody></table>
+</div>
+<div class="wide" tabindex="0" role="region" aria-label="Statement by statement">
+<table><caption>Statement by statement</caption>
+<thead><tr>{_heads(_COLUMNS)}</tr></thead>
+<tbody>
+{rows}</tbody></table>
+</div>
+"""
+    compared = tables if diff.rows else f"<p>{_NOTHING}</p>\n"
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -196,19 +209,7 @@ def to_html(diff: Diff) -> str:
 <h1>unionref and Wikidata</h1>
 <p>What this data set and Wikidata say of the same organizations. “Missing there” is not in Wikidata, “missing
 here” not in this data set; dates are the same if they can mean the same day.</p>
-{items}<div class="wide" tabindex="0" role="region" aria-label="In numbers">
-<table><caption>In numbers</caption>
-<thead><tr>{_heads(["property", *STATES])}</tr></thead>
-<tbody>
-{numbers}</tbody></table>
-</div>
-<div class="wide" tabindex="0" role="region" aria-label="Statement by statement">
-<table><caption>Statement by statement</caption>
-<thead><tr>{_heads(_COLUMNS)}</tr></thead>
-<tbody>
-{rows}</tbody></table>
-</div>
-</main>
+{items}{compared}</main>
 </body>
 </html>
 """

@@ -84,6 +84,22 @@ def article_path(title: str) -> str:
     return quote(title.replace(" ", "_"), safe=_ARTICLE_SAFE)
 
 
+def article_title(path: str) -> str:
+    """Return the title of an article, with spaces, from the last part of its address.
+
+    Parameters
+    ----------
+    path : str
+        The escaped title: ``S%C5%8Dhy%C5%8D``.
+
+    Returns
+    -------
+    str
+        The title: ``Sōhyō``.
+    """
+    return unquote(path).replace("_", " ")
+
+
 def _wiki(language: str, example: str) -> Authority:
     return Authority(
         f"wikipedia-{language}",

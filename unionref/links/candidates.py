@@ -1,24 +1,21 @@
-"""Finding candidates: which entries of an authority may be our organizations, and keeping what was found."""
+"""Finding candidates: which entries of an authority may be our organizations."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from unionref.atomic import write_text
-from unionref.errors import UnreadableError
 from unionref.folding import fold
 from unionref.links import ndl, reconcile, wikibase
 from unionref.links.articles import search_articles
 from unionref.links.authorities import Authority
+from unionref.links.kept import Found, best_first
 from unionref.links.mediawiki import APIS
 from unionref.links.ours import Body
-from unionref.links.scoring import IDS, LINKED, Candidate, Part, compare, compare_named
-from unionref.links.web import Client, make_folder
+from unionref.links.scoring import IDS, LINKED, Candidate, compare, compare_named
+from unionref.links.web import Client
 
 WAYS: Final = ("article", "name", "website", "authority-id")
 """The ways in which Wikidata is searched."""
@@ -27,7 +24,6 @@ ADDRESSES: Final[Mapping[str, str]] = MappingProxyType({**APIS, "ndl": ndl.SPARQ
 """Name of an authority beside Wikidata that is searched by a service of its own → the address of it."""
 
 CHUNK: Final = 50
-_VERSION: Final = 1
 _MOST: Final = 50
 _NAMES: Final = 6
 _LEAST: Final = 1
@@ -64,31 +60,10 @@ class Services:
     properties: Mapping[str, str] = field(default_factory=dict)
     addresses: Mapping[str, str] = field(default_factory=lambda: ADDRESSES)
 
-
-@dataclass(frozen=True)
-class Found:
-    """What one search for one organization found.
-
-    Parameters
-    ----------
-    authority : str
-        The name of the authority.
-    organization, label : str
-        The IRI of the organization, and how it is shown.
-    searched_on : str
-        The day: ``YYYY-MM-DD``.
-    searched : tuple of str
-        What was searched, in words.
-    candidates : tuple of Candidate
-        Best first.
-    """
-
-    authority: str
-    organization: str
-    label: str
-    searched_on: str
-    searched: tuple[str, ...]
-    candidates: tuple[Candidate, ...] = ()
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The ways in which is searched; a reconciliation service by its address."""
+        return (*self.ways, self.reconcile) if self.reconcile else self.ways
 
 
 def search(
@@ -121,26 +96,31 @@ def search(
     WebError
         If a service does not answer; what was found before has been handed over.
     """
+
+    def searched(found: Found) -> None:
+        done(replace(found, by=services.by))
+
     for start in range(0, len(bodies), CHUNK):
         chunk = bodies[start : start + CHUNK]
         if authority.name == "wikidata":
-            _search_wikidata(chunk, authority, services, client, on, done)
+            _search_wikidata(chunk, authority, services, client, on, searched)
         elif authority.articles:
             wiki, api = services.addresses[authority.name], services.api
-            for body, articles, searched in search_articles(
+            for body, articles, where in search_articles(
                 chunk, authority, wiki, api, services.ways, names_to_search, client
             ):
-                done(_found(body, authority, on, searched, articles))
+                searched(_found(body, authority, on, where, articles))
         elif authority.name in services.addresses and not services.reconcile:
             address = services.addresses[authority.name]
             named_there = ndl.by_names(client, address, _all_names(chunk))
             for body in chunk:
-                done(_found(body, authority, on, [_by_names(body, address)], _same_named(body, named_there)))
+                found_there = _same_named(body, named_there)
+                searched(_found(body, authority, on, [_by_names(body, address)], found_there))
         else:
             named, more = _reconciled(chunk, authority, services, client)
             for body in chunk:
                 found = [compare_named(body, e.id, e.name, e.description) for e in named[body.iri].values()]
-                done(_found(body, authority, on, [_by_names(body, services.reconcile) + more], found))
+                searched(_found(body, authority, on, [_by_names(body, services.reconcile) + more], found))
 
 
 def _all_names(bodies: Sequence[Body]) -> list[str]:
@@ -286,85 +266,5 @@ def _by_names(body: Body, address: str) -> str:
 def _found(
     body: Body, authority: Authority, on: str, searched: Sequence[str], candidates: Sequence[Candidate]
 ) -> Found:
-    kept = [candidate for candidate in candidates if candidate.score >= _LEAST]
-    kept.sort(key=lambda candidate: (-candidate.score, candidate.id))
-    return Found(authority.name, body.iri, body.label, on, tuple(dict.fromkeys(searched)), tuple(kept))
-
-
-# --- what is kept ---
-
-
-def default_cache() -> Path:
-    """Return the folder in which searches are kept if none is given."""
-    import platformdirs
-
-    return platformdirs.user_cache_path("unionref", appauthor=False) / "links"
-
-
-def path_of(cache: Path, authority: str, organization: str) -> Path:
-    """Return the file that keeps what was found for an organization at an authority."""
-    return cache / "candidates" / authority / f"{organization.rpartition('/')[2]}.json"
-
-
-def keep(cache: Path, found: Found) -> None:
-    """Keep what was found for an organization, whole or not at all.
-
-    Parameters
-    ----------
-    cache : pathlib.Path
-        The folder of the cache.
-    found : Found
-        What was found.
-
-    Raises
-    ------
-    UnreadableError
-        If it cannot be written.
-    """
-    path = path_of(cache, found.authority, found.organization)
-    make_folder(path.parent)
-    write_text(path, json.dumps({"version": _VERSION, **asdict(found)}, ensure_ascii=False, indent=1) + "\n")
-
-
-def kept(cache: Path, authority: str) -> Iterator[Found]:
-    """Yield what was found at an authority, organization by organization, in the order of their ids.
-
-    Parameters
-    ----------
-    cache : pathlib.Path
-        The folder of the cache.
-    authority : str
-        The name of the authority.
-
-    Yields
-    ------
-    Found
-        What was found.
-
-    Raises
-    ------
-    UnreadableError
-        If a file is damaged.
-    """
-    for path in sorted((cache / "candidates" / authority).glob("*.json")):
-        yield _read(path)
-
-
-def _read(path: Path) -> Found:
-    try:
-        said = json.loads(path.read_text("utf-8"))
-        if said.pop("version") != _VERSION:
-            raise ValueError("of another version")
-        said["candidates"] = tuple(_candidate(row) for row in said["candidates"])
-        return Found(**{**said, "searched": tuple(said["searched"])})
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UnreadableError(
-            "What was found before cannot be read.",
-            file=path,
-            fix="delete the file, then run unionref link candidates again",
-        ) from error
-
-
-def _candidate(said: dict[str, Any]) -> Candidate:
-    parts = tuple(Part(**part) for part in said["parts"])
-    return Candidate(**{**said, "found_by": tuple(said["found_by"]), "parts": parts})
+    kept = best_first(candidate for candidate in candidates if candidate.score >= _LEAST)
+    return Found(authority.name, body.iri, body.label, on, tuple(dict.fromkeys(searched)), kept)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import unquote
 
-from unionref.links.authorities import article_path
+from unionref.links.authorities import article_path, article_title
 from unionref.links.changes import Change, change, items_of
 from unionref.links.mediawiki import Page, pages
 from unionref.links.model import Mapping
 from unionref.links.web import Client
-
-
-def title_of(row: Mapping) -> str:
-    """Return the title of the article of a row, with spaces."""
-    return unquote(row.local).replace("_", " ")
 
 
 def check_articles(rows: list[Mapping], there: list[Mapping], client: Client, api: str) -> list[Change]:
@@ -41,14 +35,14 @@ def check_articles(rows: list[Mapping], there: list[Mapping], client: Client, ap
     WebError
         If the service does not answer.
     """
-    found = pages(client, api, [title_of(row) for row in rows])
+    found = pages(client, api, [article_title(row.local) for row in rows])
     wikidata = {(row.subject_id, row.local): row for row in there if row.object_id.startswith("wikidata:")}
     ours = items_of(there)
     owners = {item: subject for subject, item in ours.items()}
     bearers: dict[str, Mapping] = {}
     changes: list[Change] = []
     for row in rows:
-        page = found[title_of(row)]
+        page = found[article_title(row.local)]
         changes.extend(_moved(row, page))
         if row.state != "accepted" or page.state != "there":
             continue
@@ -63,7 +57,7 @@ def check_articles(rows: list[Mapping], there: list[Mapping], client: Client, ap
 
 
 def _moved(row: Mapping, page: Page) -> Iterator[Change]:
-    title = title_of(row)
+    title = article_title(row.local)
     prefix = row.object_id.partition(":")[0]
     if page.state == "missing":
         where = f"; “{title}” leads there" if page.redirected else ""

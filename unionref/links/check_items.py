@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from urllib.parse import unquote
 
 from unionref.folding import fold
 from unionref.links import wikibase
+from unionref.links.authorities import article_title
 from unionref.links.changes import Change, change
 from unionref.links.model import Mapping
 from unionref.links.web import Client
@@ -40,7 +40,7 @@ def check_items(rows: list[Mapping], there: list[Mapping], client: Client, api: 
         client, api, sorted({row.local for row in rows}), props="info|labels|aliases|sitelinks"
     )
     articles = {
-        (row.subject_id, row.object_id.partition(":")[0]): unquote(row.local).replace("_", " ")
+        (row.subject_id, row.object_id.partition(":")[0]): article_title(row.local)
         for row in there
         if row.predicate_id == "foaf:isPrimaryTopicOf" and row.state == "accepted"
     }

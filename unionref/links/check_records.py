@@ -1,11 +1,10 @@
-"""Whether records of ROR are still active and the same, and whether pages of other authorities are there."""
+"""Whether the linked records of ROR are still active and the same."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from unionref.folding import fold
 from unionref.links.changes import Change, change, items_of
@@ -131,44 +130,3 @@ def _state(row: Row, record: Mapping[str, Any]) -> Iterator[Change]:
     else:
         fix = "see whether the organization has ended; the link may stay"
         yield change("inactive", row, f"ROR says that {row.local} is no longer active.{after}", fix)
-
-
-def check_pages(rows: list[Row], client: Client, address: str) -> list[Change]:
-    """See whether the pages of an authority are there, which has no service for programs.
-
-    Parameters
-    ----------
-    rows : list of Mapping
-        The rows on the authority, accepted and rejected.
-    client : Client
-        Asks.
-    address : str
-        What an id is put behind.
-
-    Returns
-    -------
-    list of Change
-        Pages that are gone, or that lead to an address in which the id does not stand.
-
-    Raises
-    ------
-    WebError
-        If the server does not answer.
-    """
-    arrived: dict[str, str] = {}
-    changes: list[Change] = []
-    for row in rows:
-        if row.local not in arrived:
-            try:
-                arrived[row.local] = client.page(address + quote(row.local))
-            except NotThereError:
-                arrived[row.local] = ""
-        now = arrived[row.local]
-        if not now:
-            message = f"There is no page {address}{row.local}."
-            changes.append(change("deleted", row, message, "look for the entry there; else take the row out"))
-        elif not re.search(rf"(?<![0-9A-Za-z]){re.escape(row.local)}(?![0-9A-Za-z])", unquote(now)):
-            message = f"The page of {row.local} leads to {now} now."
-            fix = "see whether the entry was merged into that one, and write its id"
-            changes.append(change("merged", row, message, fix))
-    return changes

@@ -10,7 +10,8 @@ from unionref.links.authorities import AUTHORITIES, Authority
 from unionref.links.changes import Change
 from unionref.links.check_articles import check_articles
 from unionref.links.check_items import check_items
-from unionref.links.check_records import RECORDS, check_pages, check_records
+from unionref.links.check_pages import check_pages
+from unionref.links.check_records import RECORDS, check_records
 from unionref.links.mediawiki import APIS
 from unionref.links.model import Mapping as Row
 from unionref.links.web import Client, WebError

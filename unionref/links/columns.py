@@ -56,6 +56,9 @@ DATES: Final = ("founded", "ended")
 ENTITIES: Final = ("affiliated-to", "succeeded-by")
 """The properties whose values are organizations."""
 
+PASSING: Final = ("members", "members-date")
+"""The properties that change all the time, so that another value does not speak against an organization."""
+
 
 class Columns:
     """All organizations of a graph, and what is known of each.

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from unionref._version import __version__
-from unionref.links.authorities import AUTHORITIES, Authority
-from unionref.links.candidates import Found
+from unionref.links.authorities import Authority, authority_of
+from unionref.links.kept import Found
 from unionref.links.model import ARTICLE, NO_TERM, NOT, Mapping
 from unionref.links.scoring import Candidate
 from unionref.namespaces import BASE
@@ -311,4 +311,6 @@ def _predicate(found: Found) -> str:
 
 
 def _authority(name: str) -> Authority:
-    return next(authority for authority in AUTHORITIES.values() if authority.name == name)
+    authority = authority_of(f"authority:{name}")
+    assert authority is not None
+    return authority

@@ -1,4 +1,4 @@
-"""What the documented answers of MediaWiki have in common: errors, busy servers, lists of at most fifty."""
+"""How answers are held to their documented form, and what those of MediaWiki have in common."""
 
 from __future__ import annotations
 

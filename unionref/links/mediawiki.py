@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
+from urllib.parse import unquote
 
 from unionref.links.answers import AnswerError
 from unionref.links.forms import LAG, batches, need, refuse_error
@@ -158,6 +159,8 @@ class _Answers:
         )
         for row in _rows(query, "normalized", "redirects"):
             need(_is_title(row.get("from")) and _is_title(row.get("to")), "redirects without a title")
+        for row in _rows(query, "interwiki"):
+            need(_is_title(row.get("title")), "leads to another wiki without a title")
         for page in _rows(query, "pages"):
             need(_is_title(page.get("title")), "names an article without a title")
             said = page.get("pageprops", {})
@@ -177,9 +180,12 @@ class _Answers:
     def _add(self, answer: Mapping[str, Any]) -> None:
         query = answer["query"]
         for row in _rows(query, "normalized"):
-            self._moved[row["from"]] = (row["to"], "", False)
+            title = unquote(row["from"]) if row.get("fromencoded") else row["from"]
+            self._moved[title] = (row["to"], "", False)
         for row in _rows(query, "redirects"):
             self._moved[row["from"]] = (row["to"], str(row.get("tofragment") or ""), True)
+        for row in _rows(query, "interwiki"):
+            self._pages[row["title"]] = {"missing": True}  # a page of another wiki
         for page in _rows(query, "pages"):
             known = self._pages.setdefault(page["title"], {})
             self._pages[page["title"]] = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import pyoxigraph as ox
 
 from unionref.links.authorities import AUTHORITIES
-from unionref.links.forms import batches, need
+from unionref.links.forms import batches
 from unionref.links.reconcile import Entry
+from unionref.links.sparql import select
 from unionref.links.web import Client
 
 SPARQL: Final = "https://id.ndl.go.jp/auth/ndla/sparql"
@@ -46,26 +47,13 @@ def by_names(client: Client, sparql: str, names: Sequence[str]) -> dict[str, tup
         Name → entries, sorted by id; a name that nobody bears is missing. Subject headings and other entries
         that are no names of bodies or persons are left out.
     """
-    authority = next(one for one in AUTHORITIES.values() if one.name == "ndl")
+    authority = AUTHORITIES["ndlna"]
     found: dict[str, dict[str, Entry]] = {}
     for batch in batches(names, _NAMES):
         terms = [str(term) for name in batch for term in (ox.Literal(name), ox.Literal(name, language="ja"))]
-        form = {"query": _QUERY.format(names=" ".join(terms)), "format": "json"}
-        answer = client.json(sparql, form, _check, post=True, accept="application/sparql-results+json")
-        for row in answer["results"]["bindings"]:
-            local = row["entry"]["value"].removeprefix(authority.namespace)
-            name = row["name"]["value"]
+        query = _QUERY.format(names=" ".join(terms))
+        for row in select(client, sparql, query, ("entry", "label", "name")):
+            local, name = row["entry"].removeprefix(authority.namespace), row["name"]
             if name in batch and authority.accepts(local):
-                entry = Entry(local, row["label"]["value"])
-                found.setdefault(name, {}).setdefault(local, entry)
+                found.setdefault(name, {}).setdefault(local, Entry(local, row["label"]))
     return {name: tuple(entries[id] for id in sorted(entries)) for name, entries in found.items()}
-
-
-def _check(answer: Any) -> None:
-    results = answer.get("results") if isinstance(answer, dict) else None
-    rows = results.get("bindings") if isinstance(results, dict) else None
-    need(isinstance(rows, list), "answers without SPARQL results")
-    for row in rows or ():
-        for name in ("entry", "label", "name"):
-            term = row.get(name) if isinstance(row, dict) else None
-            need(isinstance(term, dict) and isinstance(term.get("value"), str), f"leaves out ?{name}")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from unionref.folding import fold
+from unionref.links.authorities import article_title
 from unionref.links.model import Mapping as Row
 from unionref.links.wikibase import own_host
 from unionref.namespaces import BASE, expand
@@ -156,7 +156,7 @@ class Bodies:
             tuple(dict.fromkeys((at, text) for at, text, _ in names if text not in full)),
             frozenset(key for key in (fold(text) for _, text, _ in names) if len(self._bearers[key]) > 1),
             {
-                row.object_id.partition(":")[0]: unquote(row.local).replace("_", " ")
+                row.object_id.partition(":")[0]: article_title(row.local)
                 for row in rows
                 if row.authority is not None and row.authority.articles
             },

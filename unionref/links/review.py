@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from unionref.links.candidates import Found
 from unionref.links.deciding import (
     UNSURE,
     Reviewer,
@@ -19,6 +18,7 @@ from unionref.links.deciding import (
     page_of,
     rejected,
 )
+from unionref.links.kept import Found
 from unionref.links.model import Mapping
 from unionref.links.scoring import Candidate
 from unionref.tables import rich_table

@@ -181,8 +181,8 @@ def rule_of(body: Body, parts: Collection[Part]) -> str:
     """Return what the rule of acceptance goes by.
 
     The rule: the same article, or the same host of the website; or else the exact official Japanese name and
-    one more fact that agrees (founding, end, place, parent). A name that two of our organizations bear does
-    not count, nor does an abbreviation ever. Nothing may speak against it.
+    one more fact that agrees (founding, end, place, parent; of an article also the item). A name that two of
+    our organizations bear does not count, nor does an abbreviation ever. Nothing may speak against it.
 
     Parameters
     ----------

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote
 
 from unionref.folding import fold, joined
-from unionref.links.columns import DATES, ENTITIES, PROPERTIES, SPACE, Columns
+from unionref.links.columns import DATES, ENTITIES, PASSING, PROPERTIES, SPACE, Columns
+from unionref.links.preview import SIZE, preview_page
 from unionref.links.reconcile import LIMIT, local_id
 from unionref.namespaces import expand
 
@@ -25,9 +25,11 @@ SAME: Final = 97.0
 AGAINST: Final = 15.0
 """What a property takes from the score that speaks against a candidate."""
 
+FOR: Final = 1.0
+"""What a property adds to the score that speaks for a candidate: it comes before its namesakes."""
+
 _MOST: Final = 50
 _DAY: Final = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?(T.*)?$"
-_STYLE: Final = "body{font:13px sans-serif}h1{font-size:15px}dt{color:#555}dd{margin:0 0 4px 1em}"
 
 Object = dict[str, Any]
 
@@ -65,7 +67,7 @@ class Service:
             "schemaSpace": expand("ur:"),
             "view": {"url": SPACE + "{{id}}"},
             "defaultTypes": [self._type("Organization")],
-            "preview": {"url": address + "/preview?id={{id}}", "width": 430, "height": 300},
+            "preview": {"url": address + "/preview?id={{id}}", "width": SIZE[0], "height": SIZE[1]},
             "suggest": {
                 kind: {"service_url": address, "service_path": f"/suggest/{kind}"}
                 for kind in ("entity", "type", "property")
@@ -88,7 +90,8 @@ class Service:
         -------
         dict
             Under the same keys the candidates, best first. ``match`` is true only where one organization
-            alone (of the types asked for) bears the very name, and no property given speaks against it.
+            alone (of the types asked for) bears the very name, and no property given speaks against it; of
+            several that bear it, where properties speak against all others and for that one.
 
         Raises
         ------
@@ -160,15 +163,14 @@ class Service:
     def preview(self, id: str) -> str | None:
         """Return a small page about an organization, in HTML; None if there is no such organization."""
         for iri in self._columns.bearers(id)[:1]:
-            rows = ""
+            rows = []
             for property, (title, _) in PROPERTIES.items():
                 values = self._columns.values(property, iri)
                 if property in ENTITIES:
                     values = [self._columns.labels.get(value, value) for value in values]
-                rows += f"<dt>{title}</dt><dd>{escape('; '.join(values))}</dd>" if values else ""
-            name = escape(self._columns.labels[iri])
-            head = f'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{name}</title>'
-            return f"{head}<style>{_STYLE}</style><h1>{name}</h1><dl>{rows}</dl></html>"
+                if property != "iri":
+                    rows.append((title, values))
+            return preview_page(self._columns.labels[iri], iri, rows)
         return None
 
     # --- candidates ---
@@ -184,13 +186,13 @@ class Service:
         if query.get("type_strict") == "should":
             types = []
         scores = self._named(" ".join(text.split()), given)
-        rows = [self._candidate(iri, scores[iri], given) for iri in scores if self._fits(iri, types, every)]
-        sure = [row for row in rows if row["score"] >= SAME]
+        fitting = [iri for iri in scores if self._fits(iri, types, every)]
+        rows = [self._candidate(iri, scores[iri], given) for iri in fitting]
+        bearers = [row for iri, row in zip(fitting, rows, strict=True) if scores[iri] >= SAME]
+        sure = [row for row in bearers if row["score"] >= SAME]
         for row in sure:
-            row["match"] = len(sure) == 1
-        rows.sort(
-            key=lambda row: (-row["score"], -sum(one["value"] is True for one in row["features"]), row["id"])
-        )
+            row["match"] = len(sure) == 1 and (len(bearers) == 1 or _agreeing(row) > 0)
+        rows.sort(key=lambda row: (-row["score"], -_agreeing(row), row["id"]))
         return rows[: int(max(1, min(_MOST, limit)))]
 
     def _named(self, text: str, given: Sequence[Object]) -> dict[str, float]:
@@ -213,20 +215,20 @@ class Service:
 
     def _candidate(self, iri: str, score: float, given: Sequence[Object]) -> Object:
         agreement = [(str(one.get("pid")), self._agrees(iri, one)) for one in given]
-        against = sum(agrees is False for _, agrees in agreement)
+        weight = sum(FOR if agrees else -AGAINST for _, agrees in agreement if agrees is not None)
         return {
             "id": iri.removeprefix(SPACE),
             "name": self._columns.labels[iri],
             "description": self._description(iri),
             "type": [self._type(type) for type in self._columns.types[iri]],
-            "score": round(max(0.0, score - AGAINST * against), 1),
+            "score": round(max(0.0, min(100.0, score + weight)), 1),
             "match": False,
             "features": [{"id": "name", "value": score}]
             + [{"id": property, "value": agrees} for property, agrees in agreement if agrees is not None],
         }
 
     def _agrees(self, iri: str, given: Object) -> bool | None:
-        """Return whether a value given is one that the organization has; None if either is not known."""
+        """Return whether a value given is one that the organization has; None if that cannot be told."""
         property, wanted = str(given.get("pid")), _texts(given.get("v"))
         known = self._columns.values(property, iri)
         if property in DATES:
@@ -240,7 +242,8 @@ class Service:
         if property in ENTITIES:
             known = [key for other in known for key in (other, *self._columns.names(other))]
         keys = {_key(value) for value in known}
-        return any(_key(text) in keys for text in wanted)
+        same = any(_key(text) in keys for text in wanted)
+        return None if property in PASSING and not same else same
 
     def _description(self, iri: str) -> str:
         founded, ended = ("".join(self._columns.values(key, iri))[:4] for key in ("founded", "ended"))
@@ -260,6 +263,11 @@ class Service:
 
     def _type(self, type: str) -> dict[str, str]:
         return {"id": type, "name": self._columns.type_names.get(type, type)}
+
+
+def _agreeing(row: Object) -> int:
+    """Return how many properties speak for a candidate."""
+    return sum(one["value"] is True for one in row["features"])
 
 
 def _not_before(day: str, other: str) -> bool:
@@ -291,5 +299,6 @@ def _texts(value: Any) -> list[str]:
         return [text for one in value for text in _texts(one)]
     if isinstance(value, dict):
         return _texts([value.get("id"), value.get("name")])
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    whole = isinstance(value, float) and value.is_integer()  # OpenRefine writes 1947 as 1947.0
+    text = "" if value is None else str(int(value) if whole else value)
     return [text.strip()] if text.strip() else []

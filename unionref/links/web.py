@@ -211,7 +211,7 @@ class Client:
         WebError
             The error, to be raised.
         """
-        return _given_up(address, AnswerError(message), 1)
+        return self._given_up(address, AnswerError(message), 1)
 
     def _asking(self, address: str, request: urllib.request.Request, read: Callable[[bytes, str], _T]) -> _T:
         wait = self.pause
@@ -220,12 +220,21 @@ class Client:
                 return read(*self._once(request))
             except AnswerError as error:
                 if not error.again or number >= self.tries:
-                    raise _given_up(address, error, number) from error
+                    raise self._given_up(address, error, number) from error
                 pause = min(LONGEST_WAIT, wait if error.wait is None else max(error.wait, 0.0))
                 self.told(f"{_host(address)} {error.message}; asking again in {pause:g} s.")
                 self.sleep(pause)
                 wait *= 2
         raise AssertionError("unreachable")
+
+    def _given_up(self, address: str, error: AnswerError, tries: int) -> WebError:
+        shown = urllib.parse.urlunsplit(urllib.parse.urlsplit(address)._replace(netloc=_host(address)))
+        times = f" (tried {tries} times)" if tries > 1 else ""
+        kept = ": what is done is kept" if self.cache is not None else ""
+        return (NotThereError if error.status in _NOT_THERE else WebError)(
+            f"{shown} {error.message}{times}.",
+            fix=f"check the network and the address; then run the command again{kept}",
+        )
 
     def _once(self, request: urllib.request.Request) -> tuple[bytes, str]:
         self.asked += 1
@@ -305,12 +314,3 @@ def _host(address: str) -> str:
 
 def _reason(error: object) -> str:
     return " ".join((getattr(error, "strerror", None) or str(error) or type(error).__name__).split())
-
-
-def _given_up(address: str, error: AnswerError, tries: int) -> WebError:
-    shown = urllib.parse.urlunsplit(urllib.parse.urlsplit(address)._replace(netloc=_host(address)))
-    times = f" (tried {tries} times)" if tries > 1 else ""
-    return (NotThereError if error.status in _NOT_THERE else WebError)(
-        f"{shown} {error.message}{times}.",
-        fix="check the network and the address; then run the command again: what is done is kept",
-    )

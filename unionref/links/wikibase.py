@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from unionref.links.forms import LAG, batches, need, refuse_error
+from unionref.links.sparql import select
 from unionref.links.web import Client
 
 API: Final = "https://www.wikidata.org/w/api.php"
@@ -152,14 +153,9 @@ def by_value(
         terms = " ".join(f"<{value}>" if iri else f'"{value}"' for value in batch)
         query = f"SELECT ?item ?value WHERE {{ VALUES ?value {{ {terms} }} ?item wdt:{property} ?value }}"
         text = f"PREFIX wdt: <http://www.wikidata.org/prop/direct/>\n{query}"
-        form = {"query": text, "format": "json"}
-        answer = client.json(
-            sparql, form, _check_results, post=True, accept="application/sparql-results+json"
-        )
-        for row in answer["results"]["bindings"]:
-            value, item = row["value"]["value"], row["item"]["value"].removeprefix(ENTITY)
-            if value in batch:
-                found.setdefault(value, set()).add(item)
+        for row in select(client, sparql, text, ("item", "value"), _check_item):
+            if row["value"] in batch:
+                found.setdefault(row["value"], set()).add(row["item"].removeprefix(ENTITY))
     return found
 
 
@@ -185,18 +181,10 @@ def _ask(client: Client, api: str, form: Mapping[str, str], *, accept_missing: b
     return client.json(api, whole, check)
 
 
-def _check_results(answer: Any) -> None:
-    ok = isinstance(answer, dict) and isinstance(answer.get("results"), dict)
-    need(ok and isinstance(answer["results"].get("bindings"), list), "answers without SPARQL results")
-    for row in answer["results"]["bindings"]:
-        for name in ("item", "value"):
-            term = row.get(name) if isinstance(row, dict) else None
-            need(isinstance(term, dict) and isinstance(term.get("value"), str), f"leaves out ?{name}")
-        item = row["item"]["value"]
-        need(
-            item.startswith(ENTITY) and is_item(item.removeprefix(ENTITY)),
-            "names something that is not an item",
-        )
+def _check_item(row: Mapping[str, str]) -> None:
+    item = row["item"]
+    known = item.startswith(ENTITY) and is_item(item.removeprefix(ENTITY))
+    need(known, "names something that is not an item")
 
 
 def is_item(value: object) -> bool:
