@@ -301,6 +301,21 @@ def test_file_runs_as_it_stands(query: StoredQuery, whole_engines: dict[str, Eng
     assert answers[2] == answers[0]
 
 
+@pytest.mark.parametrize(("year", "within"), [("1975", "5"), ("1", "3000"), ("9999", "9000")])
+def test_the_largest_unions_have_the_figure_of_their_statement(
+    year: str, within: str, whole_store: ox.Store
+) -> None:
+    """However far the year is from the figures, which are cut out of one text behind the distance."""
+    text = bound(CATALOGUE["largest-unions"], {"year": year, "within": within})
+    _, rows = ask_oxigraph(whole_store, text)
+    assert len(rows) == 30
+    for row in rows:
+        cells = dict(zip(CATALOGUE["largest-unions"].columns, row, strict=True))
+        statement = ox.NamedNode((cells["statement"] or ("",))[0])
+        counts = whole_store.quads_for_pattern(statement, ox.NamedNode(UR + "count"), None, None)
+        assert [quad.object.value for quad in counts] == [(cells["members"] or ("",))[0]]  # type: ignore[union-attr]
+
+
 def test_every_query_has_golden_rows() -> None:
     assert set(CATALOGUE) == {name.split(".")[0] for name in CASES + WIDER_CASES}
     assert sorted(path.stem for path in GOLDEN.glob("*.json")) == CASES
