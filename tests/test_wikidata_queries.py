@@ -46,8 +46,11 @@ EXPECTED = {
         ("id/kaiin", "Q11390206", "", "", "Q900000008", ""),
         ("id/minpororen", "Q11508432", "Japan Federation of Commercial Broadcast Workers’ Unions",
          "日本民間放送労働組合連合会", "", "http://www.minpororen.jp/"),
+        ("id/nichirinro", "Q110235760", "", "", "", ""),
         ("id/seikyororen", "Q11389459", "", "", "", ""),
         ("id/shinbun-roren", "Q11508219", "", "", "", ""),
+        ("id/shinrin-roren", "Q28051463", "", "", "", ""),
+        ("id/zenrinya", "Q110235758", "", "", "", ""),
     ],
     "members-there-and-here": [
         ("id/zenroren", "Q900000002", "Medical workers", "id/nihon-iroren", "yes", "1989-11-21", "",
