@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,6 +11,7 @@ import pytest
 import rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rdflib.plugins.sparql.parser import parseQuery
 
 from unionref.errors import FindingsError, UnreadableError
 from unionref.queries import (
@@ -239,3 +242,14 @@ def test_any_text_round_trips_through_rdflib(text: str) -> None:
 @settings(max_examples=50, deadline=None)
 def test_a_bound_term_stands_on_one_line(text: str, language: str) -> None:
     assert not set(sparql_term(ox.Literal(text, language=language))) & {"\n", "\r"}
+
+
+def test_rdflib_parses_every_stored_query_with_room_to_spare() -> None:
+    """Its parser calls itself for every bracket: one level too many once was an error deep inside programs."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 550)
+    try:
+        for path in sorted((Path(__file__).parent.parent / "queries").rglob("*.rq")):
+            parseQuery(path.read_text(encoding="utf-8"))
+    finally:
+        sys.setrecursionlimit(before)
