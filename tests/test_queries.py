@@ -245,7 +245,7 @@ def test_a_bound_term_stands_on_one_line(text: str, language: str) -> None:
 
 
 def test_rdflib_parses_every_stored_query_with_room_to_spare() -> None:
-    """Its parser calls itself for every bracket: one level too many once was an error deep inside programs."""
+    """Its parser calls itself for every bracket, and Python allows a thousand calls in one another."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(len(inspect.stack()) + 550)
     try:
